@@ -1,0 +1,63 @@
+"""``dsp-desktop COMMAND``: the same services as the window, without Qt and without a display.
+
+Exit codes: 0 done, 1 refused with reasons, 2 wrong use; ``gate`` adds 3, cannot confirm.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from dsp_desktop.commands import demo, findings, gate, importing, reporting
+from dsp_desktop.kernel.clock import Clock, SystemClock
+from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
+from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.kernel.sentences import sentence
+
+_COMMANDS = (demo, importing, findings, gate, reporting)
+
+
+def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
+    """Run one command and return its exit code. Never raises for bad input."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse has printed what was wrong, or the help
+        return int(stop.code or 0)
+    try:
+        code: int = options.run(options, clock=clock or SystemClock.local(), actor=SYSTEM)
+    except AppError as error:
+        _refuse(error, as_json=getattr(options, "json", False))
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was written.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dsp-desktop",
+        description="The back office of a delivery service partner company. "
+        "Without a command it opens the window.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_to(commands)
+    return parser
+
+
+def _refuse(error: AppError, *, as_json: bool) -> None:
+    problems = error.problems if isinstance(error, Rejected) else ()
+    said = [sentence(problem) for problem in problems] or [_said(error)]
+    if as_json:
+        print(json.dumps({"refused": said}, ensure_ascii=False))
+    for line in said:
+        print(line, file=sys.stderr)
+
+
+def _said(error: AppError) -> str:
+    return "Stopped. Nothing was written." if isinstance(error, JobCancelled) else sentence(error)

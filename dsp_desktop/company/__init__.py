@@ -1,0 +1,1 @@
+"""The company itself and the stations its routes leave from."""

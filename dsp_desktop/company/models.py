@@ -1,0 +1,46 @@
+"""Tables of the company."""
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.company.terms import Weekday
+from dsp_desktop.db.base import Record
+
+
+class Company(Record):
+    """The one company this data belongs to.
+
+    ``None`` in ``interstate`` means that nobody has said yet, which is not "no".
+    ``office_staff`` counts people on the payroll who are not drivers.
+    """
+
+    entity = "company"
+
+    legal_name: Mapped[str] = mapped_column(String(120))
+    ein: Mapped[str | None] = mapped_column(String(10))
+    usdot: Mapped[str | None] = mapped_column(String(12))
+    mc_number: Mapped[str | None] = mapped_column(String(12))
+    dsp_code: Mapped[str | None] = mapped_column(String(12))
+    state: Mapped[str | None] = mapped_column(String(2))
+    time_zone: Mapped[str] = mapped_column(String(40), default="America/New_York")
+    week_starts: Mapped[Weekday] = mapped_column(default=Weekday.SUNDAY)
+    interstate: Mapped[bool | None]
+    office_staff: Mapped[int] = mapped_column(default=0)
+    mcs150_filed_on: Mapped[date | None]
+    records_daily_checks: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Station(Record):
+    """A delivery station the routes leave from."""
+
+    entity = "station"
+
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    name: Mapped[str | None] = mapped_column(String(80))
+    city: Mapped[str | None] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(2))
+    time_zone: Mapped[str | None] = mapped_column(String(40))
+    closed_on: Mapped[date | None]

@@ -1,0 +1,1 @@
+"""Who holds a van, device, fuel card, key or uniform, from when to when."""

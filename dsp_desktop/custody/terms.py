@@ -1,0 +1,30 @@
+"""The words of custody: what a value may be."""
+
+from enum import StrEnum
+
+
+class ItemKind(StrEnum):
+    """What can be held."""
+
+    VAN = "van"
+    DEVICE = "device"
+    FUEL_CARD = "fuel_card"
+    KEY = "key"
+    UNIFORM = "uniform"
+
+
+class ItemStatus(StrEnum):
+    """Whether a key or a uniform can be handed out."""
+
+    IN_SERVICE = "in_service"
+    LOST = "lost"
+    RETIRED = "retired"
+
+
+class Condition(StrEnum):
+    """How it looked when it changed hands."""
+
+    GOOD = "good"
+    WORN = "worn"
+    DAMAGED = "damaged"
+    LOST = "lost"

@@ -1,0 +1,1 @@
+"""Handhelds, phones, scanners, battery packs and chargers."""

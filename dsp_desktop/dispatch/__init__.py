@@ -1,0 +1,1 @@
+"""Routes: who drove what, from which station, on which day."""

@@ -1,0 +1,1 @@
+"""Documents of any record: certificates, applications, policies, cards."""

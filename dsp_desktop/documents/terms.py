@@ -1,0 +1,29 @@
+"""The words of documents: what a value may be."""
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What the paper is; the rules look for these by name."""
+
+    EMPLOYMENT_APPLICATION = "employment_application"
+    MVR = "mvr"
+    MVR_REVIEW = "mvr_review"
+    ROAD_TEST = "road_test"
+    MEDICAL_CERTIFICATE = "medical_certificate"
+    I9_SECTION_1 = "i9_section_1"
+    I9_SECTION_2 = "i9_section_2"
+    WORK_AUTHORIZATION = "work_authorization"
+    DRUG_POLICY = "drug_policy"
+    SAFETY_PERFORMANCE_HISTORY = "safety_performance_history"
+    TRAINING = "training"
+    MAINTENANCE_SCHEDULE = "maintenance_schedule"
+    REGISTRATION = "registration"
+    INSURANCE_CARD = "insurance_card"
+    LEASE = "lease"
+    POLICY = "policy"
+    MCS_90 = "mcs_90"
+    MCS_150 = "mcs_150"
+    RECEIPT = "receipt"
+    PHOTO = "photo"
+    OTHER = "other"

@@ -1,0 +1,1 @@
+"""Insurance policies and what they cover."""

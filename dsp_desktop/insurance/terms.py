@@ -1,0 +1,15 @@
+"""The words of insurance: what a value may be."""
+
+from enum import StrEnum
+
+
+class PolicyKind(StrEnum):
+    """What a policy covers."""
+
+    AUTO_LIABILITY = "auto_liability"
+    GENERAL_LIABILITY = "general_liability"
+    WORKERS_COMP = "workers_comp"
+    CARGO = "cargo"
+    PHYSICAL_DAMAGE = "physical_damage"
+    UMBRELLA = "umbrella"
+    OTHER = "other"

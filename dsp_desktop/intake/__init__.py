@@ -1,0 +1,1 @@
+"""Reading files that owners download: recognize, preview, write, take back."""

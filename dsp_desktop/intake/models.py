@@ -1,0 +1,41 @@
+"""Tables of imports."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.db.base import Record
+
+
+class ImportBatch(Record):
+    """One file that was imported: the raw file, what it did, and whether it was taken back."""
+
+    entity = "import_batch"
+    undoable = False
+
+    kind: Mapped[str] = mapped_column(String(24))
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime]
+    actor_name: Mapped[str]
+    unit: Mapped[str] = mapped_column(String(32))
+    added: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    ignored_columns: Mapped[list[Any]] = mapped_column(JSON)
+    unreadable: Mapped[list[Any]] = mapped_column(JSON)
+    taken_back_at: Mapped[datetime | None]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"audit": "mask"})
+
+
+class ColumnMapping(Record):
+    """A renamed column that a person mapped once: remembered for the next file."""
+
+    entity = "column_mapping"
+    __table_args__ = (UniqueConstraint("kind", "header"), {"sqlite_autoincrement": True})
+
+    kind: Mapped[str] = mapped_column(String(24))
+    header: Mapped[str] = mapped_column(String(120))
+    field: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,37 @@
+"""How a fixed value reads: the one place that turns ``on_order`` into "On order"."""
+
+from enum import StrEnum
+
+# Values whose label is not simply their words.
+_LABELS = {
+    "cng": "CNG",
+    "mvr": "MVR",
+    "mvr_review": "MVR review note",
+    "i9_section_1": "I-9, section 1",
+    "i9_section_2": "I-9, section 2",
+    "mcs_90": "MCS-90 endorsement",
+    "mcs_150": "MCS-150 update",
+    "non_dot": "Non-DOT",
+    "dot": "DOT",
+    "pre_trip": "Pre-trip",
+    "post_trip": "Post-trip",
+    "workers_comp": "Workers' compensation",
+    "pre_employment": "Pre-employment",
+    "post_accident": "Post-accident",
+    "return_to_duty": "Return to duty",
+    "follow_up": "Follow-up",
+    "road_test": "Road test certificate",
+    "email": "E-mail",
+}
+
+
+def label(value: StrEnum) -> str:
+    """Return what people call a fixed value."""
+    return _LABELS.get(value.value) or value.value.replace("_", " ").capitalize()
+
+
+def listed(parts: list[str]) -> str:
+    """Join with commas and a final "and": "a, b and c"."""
+    if len(parts) < 2:  # noqa: PLR2004 - one or none needs no "and"
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

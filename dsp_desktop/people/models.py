@@ -1,0 +1,58 @@
+"""Tables of people."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.db.base import Record
+from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+
+
+class Driver(Record):
+    """A W-2 employee who delivers, or is about to.
+
+    ``first_day`` is the first day of work for pay, which several clocks start from;
+    ``hired_on`` stands in for it while it is unknown. ``portal_cleared`` is what the
+    customer's portal says: ``None`` until an import or a person has told us.
+    """
+
+    entity = "driver"
+
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    transporter_id: Mapped[str | None] = mapped_column(String(14), unique=True)
+    position: Mapped[str | None] = mapped_column(String(60))
+    qualifications: Mapped[str | None] = mapped_column(String(400))
+    email: Mapped[str | None] = mapped_column(String(120))
+    personal_phone: Mapped[str | None] = mapped_column(String(24))
+    work_phone: Mapped[str | None] = mapped_column(String(24))
+    state: Mapped[str | None] = mapped_column(String(2))
+    city: Mapped[str | None] = mapped_column(String(80))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    born_on: Mapped[date | None] = mapped_column(info={"audit": "mask"})
+    status: Mapped[DriverStatus] = mapped_column(default=DriverStatus.ACTIVE)
+    hired_on: Mapped[date | None]
+    first_day: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    suspended_on: Mapped[date | None]
+    portal_cleared: Mapped[bool | None]
+    portal_checked_on: Mapped[date | None]
+    id_expires: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(1000))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+
+
+class License(Record):
+    """A driver license. ``license_class`` is the state's own letter; ``cdl`` says what it is."""
+
+    entity = "license"
+
+    driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30), info={"audit": "mask"})
+    state: Mapped[str] = mapped_column(String(2))
+    license_class: Mapped[str | None] = mapped_column(String(12))
+    cdl: Mapped[bool] = mapped_column(default=False)
+    issued: Mapped[date | None]
+    expires: Mapped[date | None]
+    status: Mapped[LicenseStatus] = mapped_column(default=LicenseStatus.UNKNOWN)
+    checked_on: Mapped[date | None]

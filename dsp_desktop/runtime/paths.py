@@ -1,0 +1,44 @@
+"""Where the program's own files lie, and where a person's files go."""
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_config_path, user_documents_path, user_log_path
+
+_NAME = "DSP Desktop"
+
+
+def _own_files() -> Path:
+    """Return the folder that holds ``migrations`` and ``resources``.
+
+    A source tree has them beside the package, an installed wheel inside it, a frozen
+    application where the installer unpacked them.
+    """
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    package = Path(__file__).parent.parent
+    inside = package / "_data"
+    return inside if inside.is_dir() else package.parent
+
+
+MIGRATIONS = _own_files() / "migrations"
+RESOURCES = _own_files() / "resources"
+FONTS = RESOURCES / "fonts"
+PARAMETERS = RESOURCES / "parameters"
+RULES = RESOURCES / "rules"
+
+
+def settings_file() -> Path:
+    """Return where this person's own settings are kept on this machine."""
+    return user_config_path(_NAME, appauthor=False, roaming=True) / "settings.toml"
+
+
+def logs_folder() -> Path:
+    """Return where the program writes its logs."""
+    return user_log_path(_NAME, appauthor=False)
+
+
+def companies_folder() -> Path:
+    """Return where a new company file goes unless the person says otherwise."""
+    return user_documents_path() / _NAME

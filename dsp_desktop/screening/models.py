@@ -1,0 +1,56 @@
+"""Tables of screening. Nothing here can be undone: the law wants it kept as it was."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.db.base import Record
+from dsp_desktop.screening.terms import (
+    CheckResult,
+    NoticeDelivery,
+    TestKind,
+    TestReason,
+    TestResult,
+)
+
+
+class BackgroundCheck(Record):
+    """One background report about one driver, step by step; empty means not yet."""
+
+    entity = "background_check"
+    undoable = False
+
+    driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
+    vendor: Mapped[str] = mapped_column(String(80))
+    disclosed_on: Mapped[date | None]
+    authorized_on: Mapped[date | None]
+    ordered_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    result: Mapped[CheckResult] = mapped_column(default=CheckResult.PENDING)
+    report_copy_sent_on: Mapped[date | None]
+    rights_summary_sent_on: Mapped[date | None]
+    notice_delivery: Mapped[NoticeDelivery | None]
+    disputed_on: Mapped[date | None]
+    adverse_action_on: Mapped[date | None]
+    final_notice_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(1000), info={"audit": "mask"})
+
+
+class DrugTest(Record):
+    """One drug test of one driver."""
+
+    entity = "drug_test"
+    undoable = False
+
+    driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
+    kind: Mapped[TestKind] = mapped_column(default=TestKind.NON_DOT)
+    reason: Mapped[TestReason]
+    panel: Mapped[str | None] = mapped_column(String(40))
+    federal_form: Mapped[bool | None]
+    custody_number: Mapped[str | None] = mapped_column(String(30))
+    collected_on: Mapped[date | None]
+    resulted_on: Mapped[date | None]
+    result: Mapped[TestResult] = mapped_column(default=TestResult.PENDING, info={"audit": "mask"})
+    reviewed_by_mro: Mapped[bool | None]
+    laboratory: Mapped[str | None] = mapped_column(String(80))

@@ -1,0 +1,1 @@
+"""Inspections of vans: daily checks, the yearly one, the state's own."""

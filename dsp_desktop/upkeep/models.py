@@ -1,0 +1,26 @@
+"""Tables of upkeep."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.db.base import Record
+from dsp_desktop.upkeep.terms import InspectionKind
+
+
+class Inspection(Record):
+    """One check of one van. A signed check is never edited: the next one corrects it."""
+
+    entity = "inspection"
+    undoable = False
+    __table_args__ = (Index(None, "van_id", "kind", "done_on"), {"sqlite_autoincrement": True})
+
+    van_id: Mapped[int] = mapped_column(ForeignKey("van.id"))
+    kind: Mapped[InspectionKind]
+    done_on: Mapped[date]
+    passed: Mapped[bool]
+    expires: Mapped[date | None]
+    inspector: Mapped[str | None] = mapped_column(String(80))
+    driver_id: Mapped[int | None] = mapped_column(ForeignKey("driver.id"))
+    defects: Mapped[str | None] = mapped_column(String(1000))
