@@ -1,0 +1,58 @@
+"""The top of every page: what it is, one line about it, search, and the page's actions."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.kit.l10n import mark, translated
+
+SEARCH = mark("header", "Search anything   Ctrl+K")
+
+
+class Asks(Protocol):
+    """The part of ``Operations`` a header needs."""
+
+    #: Emitted to open the palette.
+    search_wanted: SignalInstance
+
+
+class PageHeader(QWidget):
+    """Title and subtitle on the left; the search box and the actions on the right."""
+
+    def __init__(self, title: str, operations: Asks, subtitle: str = "") -> None:
+        super().__init__()
+        self.title = QLabel(title)
+        self.title.setProperty("role", "title")
+        self.subtitle = QLabel(subtitle)
+        self.subtitle.setProperty("role", "subtitle")
+        self.subtitle.setVisible(bool(subtitle))
+        self.search = QPushButton(translated("header", SEARCH))
+        self.search.setProperty("role", "search")
+        self.search.setCursor(Qt.CursorShape.IBeamCursor)
+        self.search.setAccessibleName(translated("header", SEARCH))
+        self.search.clicked.connect(lambda _checked: operations.search_wanted.emit())
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self.search)
+
+    def set_title(self, text: str) -> None:
+        """Say what the page is."""
+        self.title.setText(text)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say one line about the page; nothing takes the line away."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def add_action(self, button: QAbstractButton, *, primary: bool = False) -> None:
+        """Put a button at the right end; ``primary`` is the one thing this page is for."""
+        if primary:
+            button.setProperty("role", "primary")
+        self._row.addWidget(button)
