@@ -5,6 +5,8 @@ forget it; PostgreSQL uses ``pg_trgm`` on the columns themselves. Both are made 
 :func:`add_substring_index` and asked through :func:`substring`; nothing else knows.
 """
 
+import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select, table, text
@@ -36,6 +38,30 @@ def substring(
     phrase = '"' + wanted.replace('"', '""') + '"'
     hits = select(literal_column("rowid")).select_from(table(index))
     return kind.id.in_(hits.where(text(f"{index} MATCH :phrase").bindparams(phrase=phrase)))
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """Return ``text`` without case and accents, as people type a name they look for.
+
+    Example:
+        >>> folded("Nguyễn Đặng"), folded("ЩЕРБА")
+        ('nguyen dang', 'щерба')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d").replace("ł", "l"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def named(
+    source: Session, kind: type[Record], column: InstrumentedAttribute[Any], typed: str
+) -> list[int]:
+    """Return the ids of the few hundred or thousand records whose name holds ``typed``.
+
+    Done here and not in SQL: SQLite folds the case of ASCII only, and neither database
+    finds "Nguyễn" for "nguyen" by itself.
+    """
+    wanted = folded(typed.strip())
+    return [i for i, name in source.execute(select(kind.id, column)) if wanted in folded(name)]
 
 
 def add_substring_index(connection: Connection, name: str, columns: tuple[str, ...]) -> None:

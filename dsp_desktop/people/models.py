@@ -35,6 +35,7 @@ class Driver(Record):
     first_day: Mapped[date | None]
     ended_on: Mapped[date | None]
     suspended_on: Mapped[date | None]
+    suspended_because: Mapped[str | None] = mapped_column(String(400))
     portal_cleared: Mapped[bool | None]
     portal_checked_on: Mapped[date | None]
     id_expires: Mapped[date | None]
