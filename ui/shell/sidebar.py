@@ -1,0 +1,165 @@
+"""The side bar: whose records these are, every place there is, and what is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.kit.l10n import mark, translated
+from ui.kit.theme import scaled
+
+WIDTH = 216
+_TALLEST, _LOWEST = 35, 24
+_GROUP_SHARE = 0.78  # a heading is this much of an entry's height
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place: the page it opens, what it is called, its heading and its icon."""
+
+    entity: str
+    title: str
+    group: str
+    icon: str
+
+
+class SideBar(QFrame):
+    """Quiet: one line a place. Grows and shrinks with the window so that all of it fits."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "sidebar")
+        self.name = QLabel()
+        self.name.setProperty("role", "heading")
+        self.line = QLabel()
+        self.line.setProperty("role", "help")
+        self.menu_button = QToolButton()
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setText("☰")
+        self.menu_button.setToolTip(translated("sidebar", mark("sidebar", "Menu (Alt+M)")))
+        self.menu_button.setAccessibleName(translated("sidebar", mark("sidebar", "Menu")))
+        self.menu_button.setShortcut("Alt+M")
+        self.footer = QLabel()
+        self.footer.setProperty("role", "help")
+        self.buttons: dict[str, QPushButton] = {}
+        self._groups: list[QLabel] = []
+        self._places = QVBoxLayout()
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(1)
+        self._lay_out()
+
+    def set_company(self, name: str, line: str) -> None:
+        """Say whose records these are."""
+        self._set_elided(self.name, name)
+        self._set_elided(self.line, line)
+
+    def set_footer(self, text: str, tip: str) -> None:
+        """Say who is working, and where the company is kept."""
+        self._set_elided(self.footer, text)
+        self.footer.setToolTip(tip)
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these places, a heading wherever the group changes."""
+        while (item := self._places.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone:
+                gone.deleteLater()
+        self.buttons, self._groups = {}, []
+        group = ""
+        for number, entry in enumerate(entries, start=1):
+            if entry.group and entry.group != group:
+                heading = QLabel(entry.group.upper())
+                heading.setProperty("role", "group")
+                heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+                heading.setIndent(scaled(self, 11))
+                self._groups.append(heading)
+                self._places.addWidget(heading)
+            group = entry.group
+            self._add(entry, number)
+        self._places.addStretch(1)
+        self._fit()
+
+    def show_current(self, entity: str) -> None:
+        """Mark where the person is."""
+        for name, button in self.buttons.items():
+            button.setChecked(name == entity)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _add(self, entry: Entry, number: int) -> None:
+        button = QPushButton(entry.title)
+        button.setProperty("role", "place")
+        button.setCheckable(True)
+        button.setAccessibleName(entry.title)
+        if number <= 9:  # noqa: PLR2004 - there are nine digits
+            button.setToolTip(f"Ctrl+{number}")
+        button.clicked.connect(partial(self._choose, entry.entity))
+        self.buttons[entry.entity] = button
+        self._places.addWidget(button)
+
+    def _choose(self, entity: str, _checked: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.show_current(entity)
+        self.chosen.emit(entity)
+
+    def _fit(self) -> None:
+        """Give every entry the height there is room for."""
+        if not self.buttons:
+            return
+        lines = len(self.buttons) + _GROUP_SHARE * len(self._groups)
+        room = self._scroll.viewport().height() - len(self.buttons) - len(self._groups)
+        tallest, lowest = scaled(self, _TALLEST), scaled(self, _LOWEST)
+        height = max(lowest, min(tallest, int(room / lines)))
+        for button in self.buttons.values():
+            button.setFixedHeight(height)
+        for heading in self._groups:
+            heading.setFixedHeight(int(height * _GROUP_SHARE))
+
+    def _set_elided(self, label: QLabel, text: str) -> None:
+        room = scaled(self, WIDTH - 36) - (
+            self.menu_button.sizeHint().width() if label is self.name else 0
+        )
+        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        label.setToolTip(text if label.text() != text else "")
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(scaled(self, WIDTH))
+        top = QHBoxLayout()
+        top.setContentsMargins(scaled(self, 10), 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self.line)
+        top.addLayout(words, 1)
+        top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        inner.setLayout(self._places)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.footer.setIndent(scaled(self, 11))
+        layout = QVBoxLayout(self)
+        side = scaled(self, 10)
+        layout.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
+        layout.setSpacing(scaled(self, 8))
+        layout.addLayout(top)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.footer)
