@@ -17,6 +17,7 @@ class Company(Record):
     """
 
     entity = "company"
+    called = ("legal_name",)
 
     legal_name: Mapped[str] = mapped_column(String(120))
     ein: Mapped[str | None] = mapped_column(String(10))
@@ -37,6 +38,7 @@ class Station(Record):
     """A delivery station the routes leave from."""
 
     entity = "station"
+    called = ("code",)
 
     code: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str | None] = mapped_column(String(80))

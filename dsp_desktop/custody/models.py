@@ -13,6 +13,7 @@ class Key(Record):
     """A set of keys to a van."""
 
     entity = "key"
+    called = ("label",)
 
     label: Mapped[str] = mapped_column(String(24), unique=True)
     van_id: Mapped[int | None] = mapped_column(ForeignKey("van.id"))
@@ -24,6 +25,7 @@ class Uniform(Record):
     """One piece of uniform with a label of its own."""
 
     entity = "uniform"
+    called = ("label",)
 
     label: Mapped[str] = mapped_column(String(24), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -40,6 +42,7 @@ class Custody(Record):
     """
 
     entity = "custody"
+    called = ("item_kind", "driver_id", "since")
     __table_args__ = (
         Index(None, "item_kind", "item_id", "since"),
         Index(None, "driver_id", "since"),

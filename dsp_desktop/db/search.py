@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal_column, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, table, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.db.base import Record
@@ -36,7 +36,7 @@ def substring(
         return or_(*(c.icontains(wanted, autoescape=True) for c in columns))
     index = f"{kind.entity}_search"
     phrase = '"' + wanted.replace('"', '""') + '"'
-    hits = select(literal_column("rowid")).select_from(table(index))
+    hits: Select[Any] = select(literal_column("rowid")).select_from(table(index))
     return kind.id.in_(hits.where(text(f"{index} MATCH :phrase").bindparams(phrase=phrase)))
 
 

@@ -11,6 +11,7 @@ class Device(Record):
     """One device, known by the label on its back."""
 
     entity = "device"
+    called = ("label",)
 
     label: Mapped[str] = mapped_column(String(24), unique=True)
     kind: Mapped[DeviceKind]

@@ -12,6 +12,7 @@ class Route(Record):
     """One van's deliveries for one day."""
 
     entity = "route"
+    called = ("code", "day")
     __table_args__ = (
         UniqueConstraint("day", "station_id", "code"),
         Index(None, "day", "id"),

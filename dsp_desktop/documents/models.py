@@ -17,6 +17,7 @@ class Document(Record):
     """
 
     entity = "document"
+    called = ("kind", "title")
     __table_args__ = (
         Index(None, "subject_kind", "subject_id", "kind"),
         {"sqlite_autoincrement": True},

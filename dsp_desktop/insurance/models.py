@@ -21,6 +21,7 @@ class Policy(Record):
     """
 
     entity = "policy"
+    called = ("kind", "carrier", "number")
 
     kind: Mapped[PolicyKind]
     carrier: Mapped[str] = mapped_column(String(80))
@@ -43,6 +44,7 @@ class PolicyVan(Record):
     """A van on a policy's schedule."""
 
     entity = "policy_van"
+    called = ("van_id",)
 
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), index=True)
     van_id: Mapped[int] = mapped_column(ForeignKey("van.id"), index=True)
@@ -54,6 +56,7 @@ class PolicyDriver(Record):
     """A driver on a policy's schedule."""
 
     entity = "policy_driver"
+    called = ("driver_id",)
 
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), index=True)
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)

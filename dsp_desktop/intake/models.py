@@ -13,6 +13,7 @@ class ImportBatch(Record):
     """One file that was imported: the raw file, what it did, and whether it was taken back."""
 
     entity = "import_batch"
+    called = ("file_name",)
     undoable = False
 
     kind: Mapped[str] = mapped_column(String(24))

@@ -27,6 +27,24 @@ TEXTS = {
     "database.unreachable": mark(
         "errors", "The database server at {address} did not answer: {because}"
     ),
+    "dates.backwards": mark("errors", "This date is before the one it must follow."),
+    "dates.future": mark("errors", "This date is still to come."),
+    "driver.email_unsound": mark(
+        "errors", "Check the e-mail address: it needs a name, an @ and a domain."
+    ),
+    "driver.hired_before_end": mark(
+        "errors", "Hire back on or after the last day of the time before."
+    ),
+    "driver.transporter_id_unsound": mark(
+        "errors", "A transporter ID is one capital letter followed by 12 or 13 capitals and digits."
+    ),
+    "driver.wrong_status": mark(
+        "errors", "This cannot be done while the driver is {status}. Nothing was changed."
+    ),
+    "field.no_such_state": mark("errors", "Use the two-letter code of a state, such as CA."),
+    "field.not_a_phone": mark(
+        "errors", "Check the phone number: ten digits, or + and the country code."
+    ),
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),

@@ -1,5 +1,6 @@
 """How a fixed value reads: the one place that turns ``on_order`` into "On order"."""
 
+from datetime import date
 from enum import StrEnum
 
 # Values whose label is not simply their words.
@@ -24,6 +25,8 @@ _LABELS = {
     "email": "E-mail",
 }
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def label(value: StrEnum) -> str:
     """Return what people call a fixed value."""
@@ -35,3 +38,13 @@ def listed(parts: list[str]) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one or none needs no "and"
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def day_text(day: date) -> str:
+    """Return a date as we write it on screen and paper.
+
+    Example:
+        >>> day_text(date(2026, 11, 5))
+        '5 Nov 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -18,6 +18,7 @@ class Driver(Record):
     """
 
     entity = "driver"
+    called = ("name",)
 
     name: Mapped[str] = mapped_column(String(120), index=True)
     transporter_id: Mapped[str | None] = mapped_column(String(14), unique=True)
@@ -47,6 +48,7 @@ class License(Record):
     """A driver license. ``license_class`` is the state's own letter; ``cdl`` says what it is."""
 
     entity = "license"
+    called = ("driver_id", "state")
 
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
     number: Mapped[str] = mapped_column(String(30), info={"audit": "mask"})

@@ -19,6 +19,7 @@ class BackgroundCheck(Record):
     """One background report about one driver, step by step; empty means not yet."""
 
     entity = "background_check"
+    called = ("driver_id", "vendor")
     undoable = False
 
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
@@ -41,6 +42,7 @@ class DrugTest(Record):
     """One drug test of one driver."""
 
     entity = "drug_test"
+    called = ("driver_id", "reason")
     undoable = False
 
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)

@@ -13,6 +13,7 @@ class Inspection(Record):
     """One check of one van. A signed check is never edited: the next one corrects it."""
 
     entity = "inspection"
+    called = ("van_id", "kind", "done_on")
     undoable = False
     __table_args__ = (Index(None, "van_id", "kind", "done_on"), {"sqlite_autoincrement": True})
 

@@ -1,0 +1,240 @@
+"""What screens and reports read about drivers and licenses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.company.models import Station
+from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.search import named
+from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.wording import label
+from dsp_desktop.people.logic import masked
+from dsp_desktop.people.models import Driver, License
+from dsp_desktop.people.service import DriverDetails, LicenseDetails
+from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRow:
+    """One line of the driver list; ``works_in`` is the state they work in."""
+
+    id: int
+    name: str
+    transporter_id: str | None
+    status: DriverStatus
+    position: str | None
+    qualifications: str | None
+    station: str | None
+    station_id: int | None
+    works_in: str | None
+    city: str | None
+    work_phone: str | None
+    personal_phone: str | None
+    email: str | None
+    license_expires: date | None
+    hired_on: date | None
+    first_day: date | None
+    ended_on: date | None
+    portal_cleared: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseRow:
+    """One line of the license list; only the last four of the number are shown."""
+
+    id: int
+    driver: str
+    driver_id: int
+    number: str
+    issued_by: str
+    license_class: str | None
+    cdl: bool
+    issued: date | None
+    expires: date | None
+    status: LicenseStatus
+    checked_on: date | None
+
+
+_LAST_EXPIRY = (
+    select(func.max(License.expires)).where(License.driver_id == Driver.id).scalar_subquery()
+)
+_MASKED = case(
+    (
+        func.length(License.number) > 4,  # noqa: PLR2004 - the last four are shown
+        literal("•••• ") + func.substr(License.number, func.length(License.number) - 3),
+    ),
+    else_="••••",
+)
+
+
+def _driver_matches(source: Session, typed: str) -> ColumnElement[bool]:
+    columns = (
+        Driver.transporter_id,
+        Driver.email,
+        Driver.personal_phone,
+        Driver.work_phone,
+        Driver.position,
+        Driver.qualifications,
+        Station.code,
+    )
+    ids = named(source, Driver, Driver.name, typed)
+    return or_(Driver.id.in_(ids), *(contains(c, typed) for c in columns))
+
+
+def _license_matches(source: Session, typed: str) -> ColumnElement[bool]:
+    ids = named(source, Driver, Driver.name, typed)
+    return or_(License.driver_id.in_(ids), contains(License.number, typed))
+
+
+DRIVER_LIST = JoinedList(
+    Driver,
+    DriverRow,
+    order="name",
+    matches=_driver_matches,
+    joins=((Station, Station.id == Driver.station_id),),
+    columns={
+        "station": Station.code,
+        "works_in": Driver.state,
+        "license_expires": _LAST_EXPIRY,
+    },
+    filters={
+        "status": lambda _source, status: Driver.status == status,
+        "station_id": lambda _source, station_id: Driver.station_id == station_id,
+    },
+)
+
+LICENSE_LIST = JoinedList(
+    License,
+    LicenseRow,
+    order="expires",
+    matches=_license_matches,
+    joins=((Driver, Driver.id == License.driver_id),),
+    columns={"driver": Driver.name, "number": _MASKED, "issued_by": License.state},
+    filters={"status": lambda _source, status: License.status == status},
+)
+
+
+def driver_details(source: Session, driver_id: int) -> Seen[DriverDetails]:
+    """Return what the driver form edits."""
+    return seen(source, Driver, driver_id, DriverDetails)
+
+
+def license_details(source: Session, license_id: int) -> Seen[LicenseDetails]:
+    """Return what the license form edits."""
+    return seen(source, License, license_id, LicenseDetails)
+
+
+def driver_picks(source: Session) -> Sequence[Choice]:
+    """Return every driver to choose from; those who left come last and say so."""
+    rows = source.execute(
+        select(Driver.id, Driver.name, Driver.status).order_by(
+            Driver.status == DriverStatus.LEFT, Driver.name, Driver.id
+        )
+    )
+    return [
+        Choice(i, f"{name} (left)" if status is DriverStatus.LEFT else name)
+        for i, name, status in rows
+    ]
+
+
+def driver_panel(source: Session, driver_id: int) -> Panel:
+    """Return a driver at a glance; the areas above add screening, custody and routes."""
+    driver = found(source, Driver, driver_id)
+    station = source.get(Station, driver.station_id) if driver.station_id else None
+    contact = (
+        Fact("Personal phone", driver.personal_phone),
+        Fact("Work phone", driver.work_phone),
+        Fact("E-mail", driver.email),
+        Fact("Works in", ", ".join(p for p in (driver.city, driver.state) if p) or None),
+    )
+    work = (
+        Fact("Station", station and station.code, entity="station", record_id=station.id)
+        if station
+        else Fact("Station", None),
+        Fact("Position", driver.position),
+        Fact("Qualifications", driver.qualifications),
+        Fact("Portal", _portal(driver.portal_cleared)),
+        Fact("Portal checked", driver.portal_checked_on),
+        Fact("Hired", driver.hired_on),
+        Fact("First day of work", driver.first_day),
+        Fact("Suspended", driver.suspended_on),
+        Fact("Suspended because", driver.suspended_because),
+        Fact("Last day", driver.ended_on),
+        Fact("ID expires", driver.id_expires),
+        Fact("Note", driver.note),
+    )
+    return Panel(
+        driver.name,
+        " · ".join(p for p in (label(driver.status), driver.transporter_id) if p),
+        (
+            Section("Contact", _known(contact), "No phone or e-mail yet. Edit to add them."),
+            Section("Work", _known(work)),
+            Section(
+                "License", _licenses(source, driver_id), "No license on file. Add one in Licenses."
+            ),
+        ),
+    )
+
+
+def license_panel(source: Session, license_id: int) -> Panel:
+    """Return a license at a glance, its number masked."""
+    licence = found(source, License, license_id)
+    driver = found(source, Driver, licence.driver_id)
+    facts = (
+        Fact("Driver", driver.name, entity="driver", record_id=driver.id),
+        Fact("Number", masked(licence.number)),
+        Fact("State", licence.state),
+        Fact("Class", licence.license_class),
+        Fact("Commercial (CDL)", licence.cdl),
+        Fact("Issued", licence.issued),
+        Fact("Expires", licence.expires),
+        Fact("Status", licence.status),
+        Fact("Checked with the state", licence.checked_on),
+    )
+    return Panel(
+        f"{licence.state} {masked(licence.number)}", driver.name, (Section("License", facts),)
+    )
+
+
+def _licenses(source: Session, driver_id: int) -> tuple[Fact, ...]:
+    """Return the facts of the license that holds longest, or none."""
+    newest = (
+        select(License)
+        .where(License.driver_id == driver_id)
+        .order_by(License.expires.desc().nulls_last(), License.id.desc())
+        .limit(1)
+    )
+    licence = source.scalar(newest)
+    if licence is None:
+        return ()
+    return _known(
+        (
+            Fact(
+                "Number",
+                f"{licence.state} {masked(licence.number)}",
+                entity="license",
+                record_id=licence.id,
+            ),
+            Fact("Class", licence.license_class),
+            Fact("Commercial (CDL)", licence.cdl),
+            Fact("Expires", licence.expires),
+            Fact("Status", licence.status),
+            Fact("Checked with the state", licence.checked_on),
+        )
+    )
+
+
+def _portal(cleared: bool | None) -> str:  # noqa: FBT001 - a value, not a switch
+    if cleared is None:
+        return "Not known"
+    return "Cleared" if cleared else "Not cleared"
+
+
+def _known(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.value is not None)
