@@ -14,6 +14,15 @@ def mark(_context: str, text: str) -> str:
 
 TEXTS = {
     "access.not_permitted": mark("errors", "Your role does not allow this."),
+    "company.ein_unsound": mark("errors", "An EIN has nine digits: 12-3456789."),
+    "company.exists": mark(
+        "errors", "This data already belongs to a company. Change its record instead."
+    ),
+    "company.mc_unsound": mark("errors", "An MC number has up to eight digits: MC-123456."),
+    "company.usdot_unsound": mark("errors", "A USDOT number has up to eight digits: 1234567."),
+    "company.zone_unknown": mark(
+        "errors", "Choose a time zone by its full name: America/Los_Angeles."
+    ),
     "database.busy": mark(
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
     ),
@@ -41,21 +50,48 @@ TEXTS = {
     "driver.wrong_status": mark(
         "errors", "This cannot be done while the driver is {status}. Nothing was changed."
     ),
+    "field.in_future": mark("errors", "This day is still to come."),
+    "field.negative": mark("errors", "This cannot be less than zero."),
     "field.no_such_state": mark("errors", "Use the two-letter code of a state, such as CA."),
     "field.not_a_phone": mark(
         "errors", "Check the phone number: ten digits, or + and the country code."
     ),
+    "field.not_a_state": mark("errors", "Give the two letters of a US state: WA."),
+    "field.not_positive": mark("errors", "This must be more than zero."),
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
+    "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
+    "file.kind": mark(
+        "errors",
+        "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
+    ),
+    "file.not_what_it_says": mark(
+        "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
+    ),
+    "file.too_large": mark(
+        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
+    ),
+    "lease.ends_before_start": mark("errors", "The lease cannot end before it starts."),
+    "lease.overlaps": mark(
+        "errors",
+        "The van is already under the lease of {lessor} from {starts}. End that one first.",
+    ),
+    "lease.returned_before_start": mark(
+        "errors", "The van cannot go back before the lease starts."
+    ),
     "record.in_use": mark("errors", "Other records refer to this one: {users}."),
     "record.not_found": mark("errors", "This record has been deleted."),
     "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),
     "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),
     "undo.overtaken": mark("errors", "It has been changed again since."),
     "van.not_active": mark("errors", "Only a van in service can be grounded."),
+    "van.not_grounded": mark("errors", "Only a grounded van can be released."),
+    "van.not_here": mark("errors", "Only a van that we have can be returned."),
+    "van.not_on_order": mark("errors", "Only a van on order can be received."),
     "van.odometer_backwards": mark("errors", "The odometer cannot go back; it was {was} mi."),
     "van.vin_unsound": mark("errors", "Check the VIN: the check digit is wrong."),
+    "van.year_unlikely": mark("errors", "Give a model year from {first} to {last}."),
 }
 
 
