@@ -44,3 +44,12 @@ class RentPeriod(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+
+
+class LeaseStanding(StrEnum):
+    """Where a lease stands on a day. ``RUN_OUT`` is past its end with the van still here."""
+
+    TO_COME = "to_come"
+    IN_FORCE = "in_force"
+    RUN_OUT = "run_out"
+    RETURNED = "returned"

@@ -56,7 +56,6 @@ TEXTS = {
     "field.not_a_phone": mark(
         "errors", "Check the phone number: ten digits, or + and the country code."
     ),
-    "field.not_a_state": mark("errors", "Give the two letters of a US state: WA."),
     "field.not_positive": mark("errors", "This must be more than zero."),
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from dsp_desktop.kernel.money import Money
+
 # Values whose label is not simply their words.
 _LABELS = {
     "cng": "CNG",
@@ -48,3 +50,14 @@ def day_text(day: date) -> str:
         '5 Nov 2026'
     """
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def money_text(amount: Money) -> str:
+    """Return an amount as we write it on screen and paper.
+
+    Example:
+        >>> money_text(Money.of("1234.5")), money_text(Money.of(-3))
+        ('$1,234.50', '-$3.00')
+    """
+    sign = "-" if amount.cents < 0 else ""
+    return f"{sign}${abs(amount.amount):,.2f}"

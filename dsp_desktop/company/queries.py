@@ -1,0 +1,132 @@
+"""What screens and reports read about the company and its stations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.company.models import Company, Station
+from dsp_desktop.company.service import CompanyDetails, StationDetails
+from dsp_desktop.company.terms import Weekday
+from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.listing import TableList
+from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.states import STATES
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """The one company this data belongs to."""
+
+    id: int
+    legal_name: str
+    dsp_code: str | None
+    ein: str | None
+    usdot: str | None
+    mc_number: str | None
+    state: str | None
+    time_zone: str
+    week_starts: Weekday
+    interstate: bool | None
+    office_staff: int
+    mcs150_filed_on: date | None
+    records_daily_checks: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """One line of the station list."""
+
+    id: int
+    code: str
+    name: str | None
+    city: str | None
+    state: str
+    time_zone: str | None
+    closed_on: date | None
+
+
+COMPANY_LIST = TableList(
+    Company, CompanyRow, order="legal_name", search=("legal_name", "dsp_code", "ein", "usdot")
+)
+STATION_LIST = TableList(
+    Station, StationRow, order="code", search=("code", "name", "city"), filters=("state",)
+)
+
+
+def the_company(source: Session) -> CompanyRow | None:
+    """Return the company, or ``None`` before it has been founded."""
+    company = source.scalar(select(Company).order_by(Company.id).limit(1))
+    if company is None:
+        return None
+    return CompanyRow(**{f.name: getattr(company, f.name) for f in fields(CompanyRow)})
+
+
+def company_details(source: Session, company_id: int) -> Seen[CompanyDetails]:
+    """Return what the company form edits."""
+    return seen(source, Company, company_id, CompanyDetails)
+
+
+def station_details(source: Session, station_id: int) -> Seen[StationDetails]:
+    """Return what the station form edits."""
+    return seen(source, Station, station_id, StationDetails)
+
+
+def station_picks(source: Session) -> Sequence[Choice]:
+    """Return the stations a van, driver or route may belong to; closed ones come last."""
+    rows = source.execute(
+        select(Station.id, Station.code, Station.city, Station.closed_on).order_by(
+            Station.closed_on.is_not(None), Station.code
+        )
+    )
+    return [
+        Choice(station_id, ", ".join(filter(None, (code, city))) + (" (closed)" if closed else ""))
+        for station_id, code, city, closed in rows
+    ]
+
+
+def company_panel(source: Session, company_id: int) -> Panel:
+    """Return what there is to know about the company."""
+    company = found(source, Company, company_id)
+    registrations = (
+        Fact("EIN", company.ein),
+        Fact("USDOT number", company.usdot),
+        Fact("MC number", company.mc_number),
+        Fact("MCS-150 last filed", company.mcs150_filed_on),
+        Fact("Crosses state lines", company.interstate),
+    )
+    calendar = (
+        Fact("Time zone", company.time_zone),
+        Fact("Work week starts on", company.week_starts),
+        Fact("Office staff", company.office_staff),
+        Fact("Daily van checks recorded here", company.records_daily_checks),
+    )
+    stations = tuple(
+        Fact(s.code, ", ".join(filter(None, (s.city, s.state))), entity="station", record_id=s.id)
+        for s in source.scalars(select(Station).order_by(Station.code))
+    )
+    return Panel(
+        company.legal_name,
+        " · ".join(filter(None, (company.dsp_code, STATES.get(company.state or "")))),
+        (
+            Section("Registrations", registrations),
+            Section("Calendar and staff", calendar),
+            Section("Stations", stations, empty="No stations yet. Add one under Stations."),
+        ),
+    )
+
+
+def station_panel(source: Session, station_id: int) -> Panel:
+    """Return what there is to know about one station."""
+    station = found(source, Station, station_id)
+    facts = (
+        Fact("City", station.city),
+        Fact("State", STATES.get(station.state, station.state)),
+        Fact("Time zone", station.time_zone or "The company's"),
+        Fact("Closed on", station.closed_on),
+    )
+    return Panel(station.code, station.name or "Delivery station", (Section("Station", facts),))
