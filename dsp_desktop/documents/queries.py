@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from dsp_desktop.db.attachments import AttachedFile, Attachment, attached
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
-from dsp_desktop.db.names import kinds, name, names
+from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.search import folded
 from dsp_desktop.documents.models import Document
-from dsp_desktop.documents.service import DocumentDetails, PaperDetails
+from dsp_desktop.documents.service import DocumentDetails, about
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
@@ -159,24 +159,17 @@ def document_details(source: Session, document_id: int) -> Seen[DocumentDetails]
     document = found(source, Document, document_id)
     values = {
         field.name: getattr(document, field.name)
-        for field in fields(PaperDetails)
-        if field.name != "file"
+        for field in fields(DocumentDetails)
+        if field.name not in ("subject", "file")
     }
-    subject = f"{document.subject_kind}:{document.subject_id}"
-    return Seen(DocumentDetails(**values, subject=subject), document.version)
-
-
-def paper_details(source: Session, document_id: int) -> Seen[PaperDetails]:
-    """Return what the form edits when the record is not to be chosen."""
-    full = document_details(source, document_id)
-    values = {f.name: getattr(full.details, f.name) for f in fields(PaperDetails)}
-    return Seen(PaperDetails(**values), full.version)
+    subject = about(document.subject_kind, document.subject_id)
+    return Seen(DocumentDetails(subject=subject, **values), document.version)
 
 
 def subject_picks(source: Session) -> Sequence[Choice]:
     """Return every record a document may be about."""
     return [
-        Choice(f"{entity}:{record_id}", f"{kind_text(entity)} {called}")
+        Choice(about(entity, record_id), f"{kind_text(entity)} {called}")
         for entity in SUBJECT_KINDS
         if entity in kinds()
         for record_id, called in sorted(names(source, entity).items(), key=lambda item: item[1])
@@ -189,11 +182,8 @@ def document_panel(source: Session, document_id: int) -> Panel:
     if row is None:
         raise NotFound(entity="document", id=document_id)
     document = found(source, Document, document_id)
-    about = Fact(
-        row.about, row.subject, entity=document.subject_kind, record_id=document.subject_id
-    )
     facts = (
-        about,
+        Fact(row.about, row.subject, entity=document.subject_kind, record_id=document.subject_id),
         Fact("Kind", row.kind),
         Fact("Dated", row.dated),
         Fact("Expires", row.expires),
@@ -206,7 +196,7 @@ def document_panel(source: Session, document_id: int) -> Panel:
     known = tuple(fact for fact in facts if fact.value is not None)
     return Panel(
         row.title or label(row.kind),
-        f"{row.about} {name(source, document.subject_kind, document.subject_id)}",
+        f"{row.about} {row.subject}",
         (Section("Document", known),),
     )
 

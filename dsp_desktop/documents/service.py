@@ -1,7 +1,7 @@
 """What people do to documents. A document is about one record of any kind."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 
 from dsp_desktop.db.attachments import AttachedFile, attach
@@ -15,12 +15,14 @@ from dsp_desktop.kernel.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
-class PaperDetails:
-    """What the form of a document holds when its record is known.
+class DocumentDetails:
+    """What the form of a document holds.
 
-    ``file`` is a file to keep from now on; ``None`` leaves what is kept as it is.
+    ``subject`` names the record it is about by kind and id: ``"driver:12"``. ``file`` is
+    a file to keep from now on; ``None`` leaves what is kept as it is.
     """
 
+    subject: str
     kind: DocumentKind
     dated: date
     expires: date | None = None
@@ -32,54 +34,29 @@ class PaperDetails:
     file: AttachedFile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDetails(PaperDetails):
-    """What the form of a document holds when the record is chosen too.
-
-    ``subject`` names the record by its kind and id: ``"driver:12"``.
-    """
-
-    subject: str = ""
-
-
 def add_document(uow: UnitOfWork, details: DocumentDetails) -> int:
     """Keep a document about the record that ``details`` name, and return its id."""
-    entity, record_id = subject_of(details.subject)
-    return add_document_of(uow, entity, record_id, details)
-
-
-def add_document_of(
-    uow: UnitOfWork, subject_kind: str, subject_id: int, details: PaperDetails
-) -> int:
-    """Keep a document about one record, and return its id."""
     uow.require(Permission.DOCUMENTS_EDIT)
-    uow.get(kinds()[subject_kind], subject_id)
-    _check(uow, details)
-    document = Document(subject_kind=subject_kind, subject_id=subject_id, **_columns(details))
-    if details.file:
-        document.attachment_id = attach(uow, details.file)
+    document = Document()
+    _fill(uow, document, details)
     return uow.add(document).id
 
 
-def change_document(uow: UnitOfWork, document_id: int, details: PaperDetails, seen: int) -> None:
+def change_document(uow: UnitOfWork, document_id: int, details: DocumentDetails, seen: int) -> None:
     """Correct a document, or give it the file it lacked. Without a new file the old one stays."""
     uow.require(Permission.DOCUMENTS_EDIT)
-    document = uow.get(Document, document_id, seen=seen)
-    _check(uow, details)
-    if isinstance(details, DocumentDetails):
-        entity, record_id = subject_of(details.subject)
-        uow.get(kinds()[entity], record_id)
-        document.subject_kind, document.subject_id = entity, record_id
-    for name, value in _columns(details).items():
-        setattr(document, name, value)
-    if details.file:
-        document.attachment_id = attach(uow, details.file)
+    _fill(uow, uow.get(Document, document_id, seen=seen), details)
 
 
 def remove_document(uow: UnitOfWork, document_id: int) -> None:
     """Delete a document entered by mistake. Its file stays until the removal is certain."""
     uow.require(Permission.DOCUMENTS_EDIT)
     uow.remove(uow.get(Document, document_id))
+
+
+def about(subject_kind: str, subject_id: int) -> str:
+    """Return how ``DocumentDetails.subject`` names a record."""
+    return f"{subject_kind}:{subject_id}"
 
 
 def subject_of(text: str) -> tuple[str, int]:
@@ -90,18 +67,22 @@ def subject_of(text: str) -> tuple[str, int]:
     return entity, int(number)
 
 
-def _columns(details: PaperDetails) -> dict[str, object]:
-    own = {field.name for field in fields(PaperDetails)} - {"file"}
-    return {name: value for name, value in asdict(details).items() if name in own}
-
-
-def _check(uow: UnitOfWork, details: PaperDetails) -> None:
+def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None:
+    """Check everything, then take it over."""
+    subject_kind, subject_id = subject_of(details.subject)
+    uow.get(kinds()[subject_kind], subject_id)
     problems = [*_problems(uow, details)]
     if problems:
         raise Rejected(*problems)
+    document.subject_kind, document.subject_id = subject_kind, subject_id
+    for field in fields(details):
+        if field.name not in ("subject", "file"):
+            setattr(document, field.name, getattr(details, field.name))
+    if details.file:
+        document.attachment_id = attach(uow, details.file)
 
 
-def _problems(uow: UnitOfWork, details: PaperDetails) -> Iterator[Problem]:
+def _problems(uow: UnitOfWork, details: DocumentDetails) -> Iterator[Problem]:
     today = uow.clock.today()
     if details.dated > today:
         yield Problem("dated", "dates.future")
