@@ -3,14 +3,14 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from dsp_desktop.db.base import Base, Record
+from dsp_desktop.db.base import Record
+from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import NotFound, Problem, Rejected
+from dsp_desktop.kernel.errors import NotFound, Problem
 from dsp_desktop.kernel.listing import Seen
-from dsp_desktop.kernel.wording import listed
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -59,25 +59,5 @@ def taken(
 
 def remove_unused(uow: UnitOfWork, record: Record) -> None:
     """Delete a record entered by mistake; refuse while another record refers to it."""
-    users = sorted(_users(uow.session, record))
-    if users:
-        words = listed([name.replace("_", " ") for name in users])
-        raise Rejected(Problem("", "record.in_use", (("users", words),)))
+    refuse_if_used(uow, record)
     uow.remove(record)
-
-
-def _users(source: Session, record: Record) -> set[str]:
-    """Return the tables with a row that points at ``record``, by key or by kind and id."""
-    users = set()
-    for table in Base.metadata.tables.values():
-        ways: list[ColumnElement[bool]] = [
-            key.parent == record.id
-            for key in table.foreign_keys
-            if key.column.table is record.__table__
-        ]
-        for kind, pointer in (("subject_kind", "subject_id"), ("item_kind", "item_id")):
-            if kind in table.c:
-                ways.append((table.c[kind] == record.entity) & (table.c[pointer] == record.id))
-        if ways and source.scalar(select(exists().where(or_(*ways)))):
-            users.add(table.name)
-    return users
