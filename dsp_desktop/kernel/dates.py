@@ -1,5 +1,6 @@
-"""Business days and the federal holidays that interrupt them."""
+"""Business days, the federal holidays that interrupt them, and months from a day."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
@@ -54,6 +55,18 @@ def business_days_after(start: date, count: int) -> date:
         if is_business_day(day):
             count -= 1
     return day
+
+
+def months_after(start: date, months: int) -> date:
+    """Return the same day some months on, or that month's last day if it is shorter.
+
+    Example:
+        >>> months_after(date(2025, 11, 30), 14), months_after(date(2024, 2, 29), 12)
+        (datetime.date(2027, 1, 30), datetime.date(2025, 2, 28))
+    """
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> date:
