@@ -1,6 +1,6 @@
 """What people do to the company's own record and its stations."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from dsp_desktop.company.logic import as_ein, as_mc_number, as_usdot, zone_is_known
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.company.terms import Weekday
-from dsp_desktop.db.details import remove_unused, take_over, taken
+from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.permissions import Permission
@@ -52,7 +52,7 @@ def found_company(uow: UnitOfWork, details: CompanyDetails) -> int:
     details = _checked(uow, details)
     if uow.session.scalar(select(Company.id).limit(1)) is not None:
         raise Rejected(Problem("", "company.exists"))
-    return uow.add(Company(**asdict(details))).id
+    return uow.add(Company(**columns_of(details))).id
 
 
 def change_company(uow: UnitOfWork, company_id: int, details: CompanyDetails, seen: int) -> None:
@@ -66,7 +66,7 @@ def add_station(uow: UnitOfWork, details: StationDetails) -> int:
     """Add a station the routes leave from and return its id."""
     uow.require(Permission.COMPANY_EDIT)
     details = _checked_station(uow, details, station_id=None)
-    return uow.add(Station(**asdict(details))).id
+    return uow.add(Station(**columns_of(details))).id
 
 
 def change_station(uow: UnitOfWork, station_id: int, details: StationDetails, seen: int) -> None:

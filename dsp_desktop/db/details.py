@@ -36,10 +36,18 @@ def seen(
     return Seen(details(**values), record.version)
 
 
+def columns_of(details: "DataclassInstance") -> dict[str, Any]:
+    """Return the details by column name.
+
+    Unlike ``dataclasses.asdict`` it goes one level deep, so that money stays money.
+    """
+    return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
 def take_over(record: Record, details: "DataclassInstance") -> None:
     """Set every column that the details name."""
-    for field in fields(details):
-        setattr(record, field.name, getattr(details, field.name))
+    for name, value in columns_of(details).items():
+        setattr(record, name, value)
 
 
 def taken(

@@ -14,6 +14,14 @@ def mark(_context: str, text: str) -> str:
 
 TEXTS = {
     "access.not_permitted": mark("errors", "Your role does not allow this."),
+    "card.last_four_unsound": mark("errors", "Type the last four digits of the card."),
+    "card.only_last_four": mark(
+        "errors",
+        "Only the last four digits of a card are ever kept. Nothing was saved; shorten it.",
+    ),
+    "card.wrong_status": mark(
+        "errors", "This cannot be done while the card is {status}. Nothing was changed."
+    ),
     "company.ein_unsound": mark("errors", "An EIN has nine digits: 12-3456789."),
     "company.exists": mark(
         "errors", "This data already belongs to a company. Change its record instead."
@@ -22,6 +30,9 @@ TEXTS = {
     "company.usdot_unsound": mark("errors", "A USDOT number has up to eight digits: 1234567."),
     "company.zone_unknown": mark(
         "errors", "Choose a time zone by its full name: America/Los_Angeles."
+    ),
+    "database.already_there": mark(
+        "errors", "There is already something at {path}. Nothing was changed; choose another place."
     ),
     "database.busy": mark(
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
@@ -38,6 +49,12 @@ TEXTS = {
     ),
     "dates.backwards": mark("errors", "This date is before the one it must follow."),
     "dates.future": mark("errors", "This date is still to come."),
+    "device.imei_unsound": mark(
+        "errors", "Check the IMEI: it has 15 digits and the last one must fit."
+    ),
+    "device.wrong_status": mark(
+        "errors", "This cannot be done while the device is {status}. Nothing was changed."
+    ),
     "driver.email_unsound": mark(
         "errors", "Check the e-mail address: it needs a name, an @ and a domain."
     ),
@@ -71,6 +88,10 @@ TEXTS = {
     "file.too_large": mark(
         "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
     ),
+    "inspection.defects_needed": mark("errors", "Say what is wrong with the van."),
+    "inspection.expired_before_done": mark("errors", "It cannot expire before it was done."),
+    "inspection.inspector_needed": mark("errors", "Name the inspector; the yearly report has to."),
+    "inspection.van_gone": mark("errors", "The van had been given back by then."),
     "lease.ends_before_start": mark("errors", "The lease cannot end before it starts."),
     "lease.overlaps": mark(
         "errors",

@@ -15,7 +15,11 @@ class Inspection(Record):
     entity = "inspection"
     called = ("van_id", "kind", "done_on")
     undoable = False
-    __table_args__ = (Index(None, "van_id", "kind", "done_on"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "van_id", "kind", "done_on"),
+        Index(None, "done_on", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     van_id: Mapped[int] = mapped_column(ForeignKey("van.id"))
     kind: Mapped[InspectionKind]

@@ -1,0 +1,72 @@
+"""What screens and reports read about devices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.listing import TableList
+from dsp_desktop.devices.models import Device
+from dsp_desktop.devices.service import DeviceDetails
+from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
+from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.wording import label
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One line of the device list."""
+
+    id: int
+    label: str
+    kind: DeviceKind
+    status: DeviceStatus
+    make: str | None
+    model: str | None
+    phone_number: str | None
+    serial: str | None
+    imei: str | None
+    note: str | None
+
+
+DEVICE_LIST = TableList(
+    Device,
+    DeviceRow,
+    order="label",
+    search=("label", "make", "model", "serial", "imei", "phone_number"),
+    filters=("status", "kind"),
+)
+
+
+def device_details(source: Session, device_id: int) -> Seen[DeviceDetails]:
+    """Return what the device form edits."""
+    return seen(source, Device, device_id, DeviceDetails)
+
+
+def device_picks(source: Session) -> Sequence[Choice]:
+    """Return every device a record may name; retired ones come last."""
+    gone = Device.status == DeviceStatus.RETIRED
+    rows = source.execute(
+        select(Device.id, Device.label, Device.kind, gone).order_by(gone, Device.label)
+    )
+    return [
+        Choice(device_id, f"{tag} · {label(kind)}" + (" (retired)" if left else ""))
+        for device_id, tag, kind, left in rows
+    ]
+
+
+def device_panel(source: Session, device_id: int) -> Panel:
+    """Return what this area knows about one device; the page adds who holds it."""
+    device = found(source, Device, device_id)
+    facts = (
+        Fact("Status", device.status),
+        Fact("Make and model", " ".join(filter(None, (device.make, device.model))) or None),
+        Fact("Serial number", device.serial),
+        Fact("IMEI", device.imei),
+        Fact("Phone number", device.phone_number),
+        Fact("Note", device.note),
+    )
+    return Panel(device.label, label(device.kind), (Section("Device", facts),))

@@ -1,0 +1,113 @@
+"""Rules about inspections: the yearly one, the state's, and the customer's daily check."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dsp_desktop.kernel.dates import months_after
+from dsp_desktop.kernel.states import STATES
+from dsp_desktop.kernel.wording import day_text
+from dsp_desktop.rules.catalog import rule
+from dsp_desktop.rules.engine import Answer, broken, unknown
+from dsp_desktop.rules.expiry import expiring
+from dsp_desktop.rules.parameters import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The latest inspection of one kind."""
+
+    done_on: date
+    passed: bool
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFacts:
+    """What is known about one van's inspections.
+
+    ``daily_wanted`` is true where the company records daily checks and this van leaves
+    on the day; ``pre_trip_on`` is the day of the last pre-trip check.
+    """
+
+    commercial: bool
+    plate_state: str | None
+    sticker_expires: date | None
+    periodic: Checked | None
+    state: Checked | None
+    portal_grounded: bool | None
+    portal_reason: str | None
+    daily_wanted: bool
+    pre_trip_on: date | None
+
+
+def _yearly(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if not facts.commercial:
+        return
+    last, action = facts.periodic, "Have a qualified inspector inspect it and file the report."
+    if last is None:
+        yield broken("No yearly inspection is on file.", action)
+    elif not last.passed:
+        yield broken(
+            f"The yearly inspection of {day_text(last.done_on)} was not passed.",
+            "Have it repaired and inspected again.",
+            since=last.done_on,
+        )
+    else:
+        latest = months_after(last.done_on, figures.whole("vehicle.yearly_inspection", on))
+        yield from expiring(
+            f"Yearly inspection of {day_text(last.done_on)}",
+            min(latest, last.expires or latest),
+            warn_days=figures.several("notice.yearly_inspection", on)[0],
+            on=on,
+            action=action,
+        )
+
+
+def _state(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    name = f"state_inspection.months.{facts.plate_state}"
+    if not figures.covers(name, on) or (months := figures.whole(name, on)) == 0:
+        return
+    last, state = facts.state, STATES[facts.plate_state or ""]
+    action = "Have the van inspected and enter the new date."
+    if last is not None and not last.passed:
+        yield broken(
+            f"The {state} inspection of {day_text(last.done_on)} was not passed.",
+            "Have it repaired and inspected again.",
+            since=last.done_on,
+        )
+        return
+    ends = [facts.sticker_expires] if facts.sticker_expires else []
+    if last is not None:
+        ends.append(last.expires or months_after(last.done_on, months))
+    if not ends:
+        yield unknown(
+            f"{state} asks for a safety inspection; no sticker or report is on file.",
+            "Enter the date from the inspection sticker.",
+        )
+        return
+    yield from expiring(
+        f"{state} safety inspection",
+        max(ends),
+        warn_days=figures.several("notice.state_inspection", on)[0],
+        on=on,
+        action=action,
+    )
+
+
+def _portal(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    if facts.portal_grounded:
+        because = f": {facts.portal_reason}" if facts.portal_reason else ""
+        yield broken(
+            f"The customer's portal shows this van as grounded{because}.",
+            "Put right what the portal names and have the van released there.",
+        )
+    if facts.daily_wanted and facts.pre_trip_on != on:
+        yield unknown(
+            f"No pre-trip check is recorded for {day_text(on)}.",
+            "Do the pre-trip check and record it.",
+            due=on,
+        )
+
+
+RULES = (rule("VEH-05", _yearly), rule("SV-02", _state), rule("AMZ-05", _portal))

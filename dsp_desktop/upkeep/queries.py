@@ -1,0 +1,100 @@
+"""What screens and reports read about inspections."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.listing import JoinedList, contains, within
+from dsp_desktop.db.search import named
+from dsp_desktop.fleet.models import Van
+from dsp_desktop.kernel.listing import Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.wording import day_text, label
+from dsp_desktop.people.models import Driver
+from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.service import InspectionDetails
+from dsp_desktop.upkeep.terms import InspectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """One line of the inspection list."""
+
+    id: int
+    done_on: date
+    van: str
+    van_id: int
+    kind: InspectionKind
+    passed: bool
+    defects: str | None
+    inspector: str | None
+    driver: str | None
+    driver_id: int | None
+    expires: date | None
+
+
+def _matches(source: Session, typed: str) -> ColumnElement[bool]:
+    return or_(
+        Inspection.van_id.in_(named(source, Van, Van.number, typed)),
+        Inspection.driver_id.in_(named(source, Driver, Driver.name, typed)),
+        contains(Inspection.inspector, typed),
+        contains(Inspection.defects, typed),
+    )
+
+
+INSPECTION_LIST = JoinedList(
+    Inspection,
+    InspectionRow,
+    order="done_on",
+    matches=_matches,
+    joins=((Van, Van.id == Inspection.van_id), (Driver, Driver.id == Inspection.driver_id)),
+    columns={"van": Van.number, "driver": Driver.name},
+    filters={
+        "period": within(Inspection.done_on),
+        "kind": lambda _source, kind: Inspection.kind == kind,
+        "passed": lambda _source, passed: Inspection.passed.is_(passed),
+    },
+)
+
+
+def inspection_details(source: Session, inspection_id: int) -> Seen[InspectionDetails]:
+    """Return what the form held when the check was recorded."""
+    return seen(source, Inspection, inspection_id, InspectionDetails)
+
+
+def inspection_panel(source: Session, inspection_id: int) -> Panel:
+    """Return what there is to know about one check."""
+    check = found(source, Inspection, inspection_id)
+    van = found(source, Van, check.van_id)
+    driver = source.get(Driver, check.driver_id) if check.driver_id else None
+    facts = (
+        Fact("Result", _result(check)),
+        Fact("Done on", check.done_on),
+        Fact("Van", van.number, entity="van", record_id=van.id),
+        Fact("Driver", driver and driver.name, entity="driver", record_id=check.driver_id or 0),
+        Fact("Inspector", check.inspector),
+        Fact("Good until", check.expires),
+        Fact("Defects", check.defects or "None noted"),
+    )
+    title = f"{label(check.kind)} inspection of {van.number}"
+    return Panel(title, day_text(check.done_on), (Section("Inspection", facts),))
+
+
+def van_sections(source: Session, van_id: int) -> tuple[Section, ...]:
+    """Return the latest check of each kind, for the van's own panel."""
+    facts = []
+    for kind in InspectionKind:
+        latest = select(Inspection).where(Inspection.van_id == van_id, Inspection.kind == kind)
+        newest_first = latest.order_by(Inspection.done_on.desc(), Inspection.id.desc())
+        check = source.scalars(newest_first.limit(1)).first()
+        if check is not None:
+            said = f"{_result(check)} {day_text(check.done_on)}"
+            facts.append(Fact(label(kind), said, entity="inspection", record_id=check.id))
+    return (Section("Inspections", tuple(facts), empty="No inspection has been recorded."),)
+
+
+def _result(check: Inspection) -> str:
+    return "Passed" if check.passed else "Failed"
