@@ -1,0 +1,58 @@
+"""``dsp-desktop demo PATH``: make a company that does not exist, to try the program on."""
+
+import argparse
+import json
+from typing import Any
+
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.permissions import Actor
+
+_MOST_ROUTES, _MOST_YEARS = 200, 10
+
+
+def add_to(subparsers: Any) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="make a demo company",
+        description="Make a company that does not exist, with years of days behind it. "
+        "Every name and number in it is invented.",
+    )
+    parser.add_argument(
+        "path", metavar="PATH", help="a new file, or the postgresql:// address of an empty database"
+    )
+    parser.add_argument("--routes", type=_up_to(_MOST_ROUTES), default=14, help="routes a day now")
+    parser.add_argument(
+        "--years", type=_up_to(_MOST_YEARS), default=2, help="years since the start"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="another number, another company")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+    """Make the company and say what it is."""
+    del actor  # the demo is written by the application itself
+    from dsp_desktop.demo.company import make  # noqa: PLC0415 - loads the database
+    from dsp_desktop.demo.writing import LEGAL_NAME  # noqa: PLC0415
+
+    make(args.path, clock=clock, routes=args.routes, years=args.years, seed=args.seed)
+    if args.json:
+        made = {"company": args.path, "legal_name": LEGAL_NAME, "demo": True}
+        made |= {"routes": args.routes, "years": args.years, "seed": args.seed}
+        print(json.dumps(made))
+    else:
+        print(f"Made {LEGAL_NAME} at {args.path}: {args.routes} routes, {args.years} years.")
+        print("Every name and number in it is invented.")
+    return 0
+
+
+def _up_to(most: int) -> Any:
+    def number(text: str) -> int:
+        value = int(text)
+        if not 1 <= value <= most:
+            msg = f"choose a number from 1 to {most}"
+            raise argparse.ArgumentTypeError(msg)
+        return value
+
+    return number
