@@ -22,6 +22,16 @@ TEXTS = {
     "card.wrong_status": mark(
         "errors", "This cannot be done while the card is {status}. Nothing was changed."
     ),
+    "check.already_ordered": mark(
+        "errors", "The report is ordered; this can no longer change. Begin another check instead."
+    ),
+    "check.not_now": mark(
+        "errors", "This check is {state}; the step does not fit. Nothing was changed."
+    ),
+    "check.step_missing": mark("errors", "First record {need}. Nothing was changed."),
+    "check.waiting": mark(
+        "errors", "The waiting time is not over. The first day for this is {first}."
+    ),
     "company.ein_unsound": mark("errors", "An EIN has nine digits: 12-3456789."),
     "company.exists": mark(
         "errors", "This data already belongs to a company. Change its record instead."
@@ -67,6 +77,7 @@ TEXTS = {
     "driver.wrong_status": mark(
         "errors", "This cannot be done while the driver is {status}. Nothing was changed."
     ),
+    "drug_test.result_stays": mark("errors", "A recorded result stays. Add another test instead."),
     "field.in_future": mark("errors", "This day is still to come."),
     "field.negative": mark("errors", "This cannot be less than zero."),
     "field.no_such_state": mark("errors", "Use the two-letter code of a state, such as CA."),

@@ -16,7 +16,10 @@ from dsp_desktop.screening.terms import (
 
 
 class BackgroundCheck(Record):
-    """One background report about one driver, step by step; empty means not yet."""
+    """One background report about one driver, step by step; empty means not yet.
+
+    ``accepted_on`` is the day we decided to go on with the driver in spite of the report.
+    """
 
     entity = "background_check"
     called = ("driver_id", "vendor")
@@ -33,6 +36,7 @@ class BackgroundCheck(Record):
     rights_summary_sent_on: Mapped[date | None]
     notice_delivery: Mapped[NoticeDelivery | None]
     disputed_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
     adverse_action_on: Mapped[date | None]
     final_notice_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(1000), info={"audit": "mask"})

@@ -12,6 +12,42 @@ class CheckResult(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CheckState(StrEnum):
+    """How far a background check has come."""
+
+    NEW = "new"
+    DISCLOSED = "disclosed"
+    AUTHORIZED = "authorized"
+    ORDERED = "ordered"
+    CLEAR = "clear"
+    TO_CONSIDER = "to_consider"
+    COPY_SENT = "copy_sent"
+    RIGHTS_SENT = "rights_sent"
+    NOTICE_SENT = "notice_sent"
+    DISPUTED = "disputed"
+    ACCEPTED = "accepted"
+    ADVERSE_ACTION = "adverse_action"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class CheckStep(StrEnum):
+    """One step of a background check."""
+
+    DISCLOSE = "disclose"
+    AUTHORIZE = "authorize"
+    ORDER = "order"
+    REPORT_CLEAR = "report_clear"
+    REPORT_TO_CONSIDER = "report_to_consider"
+    SEND_REPORT_COPY = "send_report_copy"
+    SEND_RIGHTS_SUMMARY = "send_rights_summary"
+    DISPUTE = "dispute"
+    ACCEPT = "accept"
+    TAKE_ADVERSE_ACTION = "take_adverse_action"
+    SEND_FINAL_NOTICE = "send_final_notice"
+    CANCEL = "cancel"
+
+
 class NoticeDelivery(StrEnum):
     """How the pre-adverse notice went out: some places add days for the post."""
 

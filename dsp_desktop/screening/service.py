@@ -1,0 +1,286 @@
+"""What people do to background checks and drug tests.
+
+Nothing here is edited or undone: a check grows by steps, and each step is refused while
+one it rests on is missing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+
+from dsp_desktop.db.details import take_over
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.wording import day_text, label
+from dsp_desktop.people.models import Driver
+from dsp_desktop.rules.parameters import Figures, load_folder
+from dsp_desktop.runtime.paths import PARAMETERS
+from dsp_desktop.screening.logic import (
+    DATES,
+    STEPS,
+    CheckDates,
+    missing,
+    notice_sent_on,
+    state_of,
+    waiting_ends,
+)
+from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.terms import (
+    CheckResult,
+    CheckStep,
+    NoticeDelivery,
+    TestKind,
+    TestReason,
+    TestResult,
+)
+
+_RESULTS = {
+    CheckStep.REPORT_CLEAR: CheckResult.CLEAR,
+    CheckStep.REPORT_TO_CONSIDER: CheckResult.CONSIDER,
+    CheckStep.CANCEL: CheckResult.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundCheckDetails:
+    """What the form of a background check holds; the steps are actions."""
+
+    driver_id: int
+    vendor: str
+    disclosed_on: date | None = None
+    authorized_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrugTestDetails:
+    """What the form of a drug test holds. A blank result is one that is pending."""
+
+    driver_id: int
+    reason: TestReason
+    kind: TestKind
+    collected_on: date | None = None
+    panel: str | None = None
+    federal_form: bool | None = None
+    custody_number: str | None = None
+    laboratory: str | None = None
+    resulted_on: date | None = None
+    result: TestResult | None = None
+    reviewed_by_mro: bool | None = None
+
+
+def begin_check(uow: UnitOfWork, details: BackgroundCheckDetails) -> int:
+    """Open a background check of a driver, with the consent that is on file already."""
+    uow.require(Permission.SCREENING_EDIT)
+    uow.get(Driver, details.driver_id)
+    _refuse(*_consent_problems(uow, details))
+    return uow.add(BackgroundCheck(**asdict(details))).id
+
+
+def change_check(
+    uow: UnitOfWork, check_id: int, details: BackgroundCheckDetails, seen: int
+) -> None:
+    """Correct who is checked by whom; once the report is ordered only the note may change."""
+    uow.require(Permission.SCREENING_EDIT)
+    check = uow.get(BackgroundCheck, check_id, seen=seen)
+    problems = [*_consent_problems(uow, details)]
+    if check.ordered_on:
+        problems += [
+            Problem(field.name, "check.already_ordered")
+            for field in fields(details)
+            if field.name != "note" and getattr(details, field.name) != getattr(check, field.name)
+        ]
+    _refuse(*problems)
+    take_over(check, details)
+
+
+def record_step(
+    uow: UnitOfWork, check_id: int, step: CheckStep, on: date, *, figures: Figures | None = None
+) -> None:
+    """Take one step of a background check, or refuse it with every reason."""
+    check = _open_check(uow, check_id)
+    _refuse(*_step_problems(uow, check, step, on, figures))
+    if step in DATES:
+        setattr(check, DATES[step], on)
+    check.result = _RESULTS.get(step, check.result)
+
+
+def record_disclosure(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the person got the disclosure, in a document of its own."""
+    record_step(uow, check_id, CheckStep.DISCLOSE, on)
+
+
+def record_authorization(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the person agreed to the report in writing."""
+    record_step(uow, check_id, CheckStep.AUTHORIZE, on)
+
+
+def order_report(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the report was ordered."""
+    record_step(uow, check_id, CheckStep.ORDER, on)
+
+
+def record_clear_report(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the report came back clear."""
+    record_step(uow, check_id, CheckStep.REPORT_CLEAR, on)
+
+
+def record_report_to_consider(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the report came back with something to consider."""
+    record_step(uow, check_id, CheckStep.REPORT_TO_CONSIDER, on)
+
+
+def send_pre_adverse_notice(
+    uow: UnitOfWork, check_id: int, on: date, delivery: NoticeDelivery
+) -> None:
+    """Note that the notice went out, with the report and the summary of rights in it."""
+    check = _open_check(uow, check_id)
+    steps = (CheckStep.SEND_REPORT_COPY, CheckStep.SEND_RIGHTS_SUMMARY)
+    problems = [problem for step in steps for problem in _step_problems(uow, check, step, on, None)]
+    _refuse(*dict.fromkeys(problems))
+    check.report_copy_sent_on = check.rights_summary_sent_on = on
+    check.notice_delivery = delivery
+
+
+def record_dispute(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the person disputes the report; some places add time to the wait."""
+    record_step(uow, check_id, CheckStep.DISPUTE, on)
+
+
+def accept_report(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note the decision to go on with the driver in spite of the report."""
+    record_step(uow, check_id, CheckStep.ACCEPT, on)
+
+
+def take_adverse_action(
+    uow: UnitOfWork, check_id: int, on: date, *, figures: Figures | None = None
+) -> None:
+    """Note the decision against the driver: only after the notice and the whole wait."""
+    record_step(uow, check_id, CheckStep.TAKE_ADVERSE_ACTION, on, figures=figures)
+
+
+def send_final_notice(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note that the final notice went out; the file is closed."""
+    record_step(uow, check_id, CheckStep.SEND_FINAL_NOTICE, on)
+
+
+def cancel_check(uow: UnitOfWork, check_id: int) -> None:
+    """Give up a check before its report is back."""
+    record_step(uow, check_id, CheckStep.CANCEL, uow.clock.today())
+
+
+def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
+    """Note a drug test that was ordered or taken."""
+    uow.require(Permission.SCREENING_EDIT)
+    uow.get(Driver, details.driver_id)
+    _refuse(*_test_problems(uow, details))
+    values = asdict(details) | {"result": details.result or TestResult.PENDING}
+    return uow.add(DrugTest(**values)).id
+
+
+def change_drug_test(uow: UnitOfWork, test_id: int, details: DrugTestDetails, seen: int) -> None:
+    """Add what is known now to a test; a result that has been recorded stays."""
+    uow.require(Permission.SCREENING_EDIT)
+    test = uow.get(DrugTest, test_id, seen=seen)
+    problems = [*_test_problems(uow, details)]
+    result = details.result or TestResult.PENDING
+    if test.result is not TestResult.PENDING:
+        problems += [
+            Problem(name, "drug_test.result_stays")
+            for name, now in (("result", result), ("driver_id", details.driver_id))
+            if getattr(test, name) != now
+        ]
+    _refuse(*problems)
+    take_over(test, details)
+    test.result = result
+
+
+def dates_of(check: BackgroundCheck) -> CheckDates:
+    """Return the steps of a check as the pure logic wants them."""
+    return CheckDates(**{field.name: getattr(check, field.name) for field in fields(CheckDates)})
+
+
+def _open_check(uow: UnitOfWork, check_id: int) -> BackgroundCheck:
+    uow.require(Permission.SCREENING_EDIT)
+    return uow.get(BackgroundCheck, check_id, lock=True)
+
+
+def _step_problems(
+    uow: UnitOfWork, check: BackgroundCheck, step: CheckStep, on: date, figures: Figures | None
+) -> Iterator[Problem]:
+    dates = dates_of(check)
+    if on > uow.clock.today():
+        yield Problem("on", "dates.future")
+    lacking = missing(dates, step, on=on)
+    for need in lacking:
+        yield Problem("", "check.step_missing", (("need", _NEEDED[need]),))
+    state = state_of(dates)
+    if not lacking and (state, step) not in STEPS:
+        yield Problem("", "check.not_now", (("state", label(state).lower()),))
+    sent = notice_sent_on(dates)
+    if step is CheckStep.TAKE_ADVERSE_ACTION and sent:
+        driver = uow.get(Driver, check.driver_id)
+        ends = waiting_ends(
+            figures or load_folder(PARAMETERS),
+            notice_on=sent,
+            delivery=check.notice_delivery,
+            state=driver.state,
+            city=driver.city,
+            disputed_on=check.disputed_on,
+        )
+        if on <= ends:
+            first = day_text(ends + timedelta(days=1))
+            yield Problem("on", "check.waiting", (("first", first),))
+
+
+_NEEDED = {
+    CheckStep.DISCLOSE: "the disclosure to the driver",
+    CheckStep.AUTHORIZE: "the driver's written authorization",
+    CheckStep.ORDER: "the order of the report",
+    CheckStep.REPORT_TO_CONSIDER: "a report with something to consider",
+    CheckStep.SEND_REPORT_COPY: "the copy of the report sent to the driver",
+    CheckStep.SEND_RIGHTS_SUMMARY: "the summary of rights sent to the driver",
+    CheckStep.TAKE_ADVERSE_ACTION: "the adverse action",
+}
+
+
+def _consent_problems(uow: UnitOfWork, details: BackgroundCheckDetails) -> Iterator[Problem]:
+    if not details.vendor.strip():
+        yield Problem("vendor", "field.required")
+    for name in ("disclosed_on", "authorized_on"):
+        day = getattr(details, name)
+        if day and day > uow.clock.today():
+            yield Problem(name, "dates.future")
+    if not details.authorized_on:
+        return
+    if not details.disclosed_on:
+        need = (("need", _NEEDED[CheckStep.DISCLOSE]),)
+        yield Problem("disclosed_on", "check.step_missing", need)
+    elif details.authorized_on < details.disclosed_on:
+        yield Problem("authorized_on", "dates.backwards")
+
+
+def _test_problems(uow: UnitOfWork, details: DrugTestDetails) -> Iterator[Problem]:
+    today = uow.clock.today()
+    known = details.result not in (None, TestResult.PENDING)
+    for name in ("collected_on", "resulted_on"):
+        day = getattr(details, name)
+        if day and day > today:
+            yield Problem(name, "dates.future")
+    if details.collected_on and details.resulted_on and details.resulted_on < details.collected_on:
+        yield Problem("resulted_on", "dates.backwards")
+    if known and not details.resulted_on:
+        yield Problem("resulted_on", "field.required")
+    if known and not details.collected_on and details.result in _NEED_A_SAMPLE:
+        yield Problem("collected_on", "field.required")
+    if details.resulted_on and not known:
+        yield Problem("result", "field.required")
+
+
+_NEED_A_SAMPLE = (TestResult.NEGATIVE, TestResult.POSITIVE)
+
+
+def _refuse(*problems: Problem) -> None:
+    if problems:
+        raise Rejected(*problems)
