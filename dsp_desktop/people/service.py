@@ -142,6 +142,12 @@ def end_employment(uow: UnitOfWork, driver_id: int, on: date) -> None:
     driver.suspended_on = driver.suspended_because = None
 
 
+def driver_standing(uow: UnitOfWork, driver_id: int) -> tuple[str, DriverStatus]:
+    """Return a driver's name and status, kept as they are until the unit ends."""
+    driver = uow.get(Driver, driver_id, lock=True)
+    return driver.name, driver.status
+
+
 def add_license(uow: UnitOfWork, details: LicenseDetails) -> int:
     """Note a driver's license. A renewed one is added: the old one stays as it was."""
     uow.require(Permission.PEOPLE_EDIT)
