@@ -28,3 +28,11 @@ class Condition(StrEnum):
     WORN = "worn"
     DAMAGED = "damaged"
     LOST = "lost"
+
+
+class Holding(StrEnum):
+    """Which part of the custody list to look at."""
+
+    STILL_OUT = "still_out"
+    TAKEN_BACK = "taken_back"
+    ALL = "all"

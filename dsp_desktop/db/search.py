@@ -53,7 +53,10 @@ def folded(text: str) -> str:
 
 
 def named(
-    source: Session, kind: type[Record], column: InstrumentedAttribute[Any], typed: str
+    source: Session,
+    kind: type[Record],
+    column: ColumnElement[Any] | InstrumentedAttribute[Any],
+    typed: str,
 ) -> list[int]:
     """Return the ids of the few hundred or thousand records whose name holds ``typed``.
 

@@ -1,44 +1,17 @@
-"""What screens and reports read about devices."""
+"""What screens and reports read about devices; custody lists them with their holders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.details import found, seen
-from dsp_desktop.db.listing import TableList
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.service import DeviceDetails
-from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
+from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.wording import label
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    """One line of the device list."""
-
-    id: int
-    label: str
-    kind: DeviceKind
-    status: DeviceStatus
-    make: str | None
-    model: str | None
-    phone_number: str | None
-    serial: str | None
-    imei: str | None
-    note: str | None
-
-
-DEVICE_LIST = TableList(
-    Device,
-    DeviceRow,
-    order="label",
-    search=("label", "make", "model", "serial", "imei", "phone_number"),
-    filters=("status", "kind"),
-)
 
 
 def device_details(source: Session, device_id: int) -> Seen[DeviceDetails]:

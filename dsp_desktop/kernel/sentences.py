@@ -41,6 +41,17 @@ TEXTS = {
     "company.zone_unknown": mark(
         "errors", "Choose a time zone by its full name: America/Los_Angeles."
     ),
+    "custody.already": mark("errors", "It is {status} already."),
+    "custody.already_back": mark("errors", "It has been taken back already."),
+    "custody.back_before_out": mark("errors", "It cannot come back before it was handed out."),
+    "custody.driver_left": mark("errors", "{driver} has left and cannot be given anything."),
+    "custody.held": mark("errors", "{driver} has held it since {since}. Take it back first."),
+    "custody.item_unavailable": mark("errors", "{item} cannot be handed out: it is {status}."),
+    "custody.lost_not_passed_on": mark(
+        "errors", "A lost item cannot be passed on. Take it back as lost."
+    ),
+    "custody.overlaps": mark("errors", "Someone else held it then. Check the time."),
+    "custody.same_driver": mark("errors", "This driver holds it already."),
     "database.already_there": mark(
         "errors", "There is already something at {path}. Nothing was changed; choose another place."
     ),
@@ -85,6 +96,14 @@ TEXTS = {
         "errors", "Check the phone number: ten digits, or + and the country code."
     ),
     "field.not_positive": mark("errors", "This must be more than zero."),
+    "field.file_gone": mark("errors", "This file cannot be read any more. Choose it again."),
+    "field.file_too_large": mark(
+        "errors", "This file is over 50 MB. Save it smaller and choose it again."
+    ),
+    "field.not_a_date": mark("errors", "Enter a day like 11/18/2026."),
+    "field.not_a_number": mark("errors", "Enter a number."),
+    "field.not_a_time": mark("errors", "Enter a time like 14:05 or 2:05 pm."),
+    "field.not_on_the_list": mark("errors", "Choose one from the list."),
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
@@ -111,6 +130,13 @@ TEXTS = {
     "lease.returned_before_start": mark(
         "errors", "The van cannot go back before the lease starts."
     ),
+    "policy.aggregate_below_each": mark(
+        "errors", "The aggregate limit cannot be below the limit for one accident."
+    ),
+    "policy.cancelled_outside_term": mark(
+        "errors", "The day of the cancellation must lie within the term."
+    ),
+    "policy.outside_term": mark("errors", "This day is outside the time the policy covers."),
     "record.in_use": mark("errors", "Other records refer to this one: {users}."),
     "record.not_found": mark("errors", "This record has been deleted."),
     "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),

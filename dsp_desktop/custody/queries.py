@@ -1,0 +1,363 @@
+"""What screens and reports read about who holds what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from dsp_desktop.custody.logic import Item, available
+from dsp_desktop.custody.models import Custody, Key, Uniform
+from dsp_desktop.custody.service import HandOutDetails, KeyDetails, UniformDetails
+from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
+from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.listing import Expression, JoinedList, contains, within
+from dsp_desktop.db.search import named
+from dsp_desktop.devices.models import Device
+from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
+from dsp_desktop.fleet.models import Van
+from dsp_desktop.fuel.models import FuelCard
+from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.wording import label
+from dsp_desktop.people.models import Driver
+from dsp_desktop.people.terms import DriverStatus
+
+_LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyRow:
+    """One line of the custody list: who held what, from when to when."""
+
+    id: int
+    item: str | None
+    item_kind: ItemKind
+    driver: str
+    driver_id: int
+    since: datetime
+    until: datetime | None
+    condition_out: Condition
+    condition_back: Condition | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One line of the device list, with whoever holds the device."""
+
+    id: int
+    label: str
+    kind: DeviceKind
+    status: DeviceStatus
+    holder: str | None
+    holder_id: int | None
+    held_since: datetime | None
+    make: str | None
+    model: str | None
+    phone_number: str | None
+    serial: str | None
+    imei: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One line of the key list."""
+
+    id: int
+    label: str
+    van: str | None
+    van_id: int | None
+    status: ItemStatus
+    holder: str | None
+    holder_id: int | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UniformRow:
+    """One line of the uniform list."""
+
+    id: int
+    label: str
+    kind: str
+    size: str | None
+    status: ItemStatus
+    holder: str | None
+    holder_id: int | None
+    note: str | None
+
+
+#: The table of each kind of item and what an item is called there.
+_TABLES: dict[ItemKind, tuple[type[Any], Expression]] = {
+    ItemKind.VAN: (Van, Van.number),
+    ItemKind.DEVICE: (Device, Device.label),
+    ItemKind.FUEL_CARD: (FuelCard, FuelCard.provider + " " + FuelCard.last4),
+    ItemKind.KEY: (Key, Key.label),
+    ItemKind.UNIFORM: (Uniform, Uniform.label),
+}
+
+
+def _holdings(_source: Session, holding: Holding) -> ColumnElement[bool]:
+    match holding:
+        case Holding.STILL_OUT:
+            return Custody.until.is_(None)
+        case Holding.TAKEN_BACK:
+            return Custody.until.is_not(None)
+        case Holding.ALL:
+            return true()
+
+
+def _custody_matches(source: Session, typed: str) -> ColumnElement[bool]:
+    """Look for names in the small tables, then for their ids in the big one."""
+    ways: list[ColumnElement[bool]] = []
+    if drivers := named(source, Driver, Driver.name, typed):
+        ways.append(Custody.driver_id.in_(drivers))
+    for kind, (table, name) in _TABLES.items():
+        if items := named(source, table, name, typed):
+            ways.append(and_(Custody.item_kind == kind, Custody.item_id.in_(items)))
+    return or_(false(), *ways)
+
+
+def _holder_of(kind: ItemKind, item_id: Any, open_custody: Any) -> ColumnElement[bool]:
+    return and_(
+        open_custody.item_kind == kind,
+        open_custody.item_id == item_id,
+        open_custody.until.is_(None),
+    )
+
+
+CUSTODY_LIST = JoinedList(
+    Custody,
+    CustodyRow,
+    order="since",
+    matches=_custody_matches,
+    joins=(
+        (Driver, Driver.id == Custody.driver_id),
+        *(
+            (table, and_(Custody.item_kind == kind, table.id == Custody.item_id))
+            for kind, (table, _name) in _TABLES.items()
+        ),
+    ),
+    columns={
+        "item": func.coalesce(*(name for _table, name in _TABLES.values())),
+        "driver": Driver.name,
+    },
+    filters={
+        "holding": _holdings,
+        "item_kind": lambda _source, kind: Custody.item_kind == kind,
+        "period": within(Custody.since),
+    },
+)
+
+
+def _item_list(
+    kind: ItemKind,
+    record: Any,
+    row: type[Any],
+    *search: Any,
+    joins: tuple[Any, ...] = (),
+    **columns: Any,
+) -> JoinedList[Any]:
+    """Return a list of items of one kind, each with whoever holds it."""
+    held = aliased(Custody)
+    columns = {"holder": Driver.name, "holder_id": held.driver_id, **columns}
+    if "held_since" in row.__dataclass_fields__:
+        columns["held_since"] = held.since
+    return JoinedList(
+        record,
+        row,
+        order="label",
+        matches=lambda source, typed: or_(
+            held.driver_id.in_(named(source, Driver, Driver.name, typed)),
+            *(contains(column, typed) for column in search),
+        ),
+        joins=(
+            (held, _holder_of(kind, record.id, held)),
+            (Driver, Driver.id == held.driver_id),
+            *joins,
+        ),
+        columns=columns,
+        filters={
+            "status": lambda _source, status: record.status == status,
+            "kind": lambda _source, wanted: record.kind == wanted,
+        },
+    )
+
+
+DEVICE_LIST: JoinedList[DeviceRow] = _item_list(
+    ItemKind.DEVICE,
+    Device,
+    DeviceRow,
+    Device.label,
+    Device.make,
+    Device.model,
+    Device.serial,
+    Device.imei,
+    Device.phone_number,
+)
+KEY_LIST: JoinedList[KeyRow] = _item_list(
+    ItemKind.KEY,
+    Key,
+    KeyRow,
+    Key.label,
+    Van.number,
+    joins=((Van, Van.id == Key.van_id),),
+    van=Van.number,
+)
+UNIFORM_LIST: JoinedList[UniformRow] = _item_list(
+    ItemKind.UNIFORM, Uniform, UniformRow, Uniform.label, Uniform.kind, Uniform.size
+)
+
+
+def custody_details(source: Session, custody_id: int) -> Seen[HandOutDetails]:
+    """Return what the hand-out form edits."""
+    custody = found(source, Custody, custody_id)
+    details = HandOutDetails(
+        Item(custody.item_kind, custody.item_id).handle,
+        custody.driver_id,
+        custody.condition_out,
+        custody.since,
+        custody.note,
+    )
+    return Seen(details, custody.version)
+
+
+def key_details(source: Session, key_id: int) -> Seen[KeyDetails]:
+    """Return what the key form edits."""
+    return seen(source, Key, key_id, KeyDetails)
+
+
+def uniform_details(source: Session, uniform_id: int) -> Seen[UniformDetails]:
+    """Return what the uniform form edits."""
+    return seen(source, Uniform, uniform_id, UniformDetails)
+
+
+def item_picks(source: Session) -> Sequence[Choice]:
+    """Return every item to hand out, by handle; what is out or out of use comes last."""
+    out = set(
+        source.execute(
+            select(Custody.item_kind, Custody.item_id).where(Custody.until.is_(None))
+        ).tuples()
+    )
+    free, rest = [], []
+    for kind, (table, name) in _TABLES.items():
+        for item_id, called, status in source.execute(
+            select(table.id, name, table.status).order_by(name)
+        ):
+            text = f"{label(kind)} {called}"
+            handle = Item(kind, item_id).handle
+            if not available(kind, status):
+                rest.append(Choice(handle, f"{text} ({label(status).lower()})"))
+            elif (kind, item_id) in out:
+                rest.append(Choice(handle, f"{text} (out)"))
+            else:
+                free.append(Choice(handle, text))
+    return free + rest
+
+
+def holder_picks(source: Session) -> Sequence[Choice]:
+    """Return the drivers who may be given something."""
+    rows = source.execute(
+        select(Driver.id, Driver.name)
+        .where(Driver.status != DriverStatus.LEFT)
+        .order_by(Driver.name, Driver.id)
+    )
+    return [Choice(driver_id, name) for driver_id, name in rows]
+
+
+def custody_panel(source: Session, custody_id: int) -> Panel:
+    """Return what there is to know about one custody."""
+    custody = found(source, Custody, custody_id)
+    driver = found(source, Driver, custody.driver_id)
+    item = Item(custody.item_kind, custody.item_id)
+    name = _called(source, item)
+    facts = (
+        Fact(label(item.kind), name, entity=item.kind.value, record_id=item.id),
+        Fact("Driver", driver.name, entity="driver", record_id=driver.id),
+        Fact("From", custody.since),
+        Fact("To", custody.until or "Still out"),
+        Fact("Condition handed out", custody.condition_out),
+        *([Fact("Condition taken back", custody.condition_back)] if custody.until else []),
+        Fact("Note", custody.note),
+    )
+    others = item_sections(source, item.kind, item.id)
+    return Panel(name, f"Held by {driver.name}", (Section("Custody", facts), *others[1:]))
+
+
+def key_panel(source: Session, key_id: int) -> Panel:
+    """Return what there is to know about one set of keys."""
+    key = found(source, Key, key_id)
+    van = source.get(Van, key.van_id) if key.van_id else None
+    facts = (
+        Fact("Status", key.status),
+        Fact("Van", van and van.number, entity="van", record_id=key.van_id or 0),
+        Fact("Note", key.note),
+    )
+    held = item_sections(source, ItemKind.KEY, key_id)
+    return Panel(key.label, "Key", (Section("Key", facts), *held))
+
+
+def uniform_panel(source: Session, uniform_id: int) -> Panel:
+    """Return what there is to know about one piece of uniform."""
+    uniform = found(source, Uniform, uniform_id)
+    facts = (
+        Fact("Status", uniform.status),
+        Fact("Size", uniform.size),
+        Fact("Note", uniform.note),
+    )
+    held = item_sections(source, ItemKind.UNIFORM, uniform_id)
+    return Panel(uniform.label, uniform.kind, (Section("Uniform", facts), *held))
+
+
+def item_sections(source: Session, kind: ItemKind, item_id: int) -> tuple[Section, ...]:
+    """Return who holds an item and who held it before, for the item's own panel."""
+    stretches = source.execute(
+        select(Custody.id, Custody.since, Custody.until, Driver.id, Driver.name)
+        .join(Driver, Driver.id == Custody.driver_id)
+        .where(Custody.item_kind == kind, Custody.item_id == item_id)
+        .order_by(Custody.since.desc(), Custody.id.desc())
+        .limit(_LATEST + 1)
+    ).all()
+    now = tuple(
+        fact
+        for _id, since, until, driver_id, name in stretches
+        if until is None
+        for fact in (
+            Fact("Driver", name, entity="driver", record_id=driver_id),
+            Fact("Since", since),
+        )
+    )
+    before = tuple(
+        Fact(name, until, entity="custody", record_id=custody_id)
+        for custody_id, _since, until, _driver_id, name in stretches
+        if until is not None
+    )
+    return (
+        Section("Now held by", now, empty="Nobody holds it."),
+        Section("Held before, until", before[:_LATEST], empty="Nobody has held it before."),
+    )
+
+
+def driver_sections(source: Session, driver_id: int) -> tuple[Section, ...]:
+    """Return what a driver holds, for the driver's own panel."""
+    held = source.execute(
+        select(Custody.item_kind, Custody.item_id, Custody.since)
+        .where(Custody.driver_id == driver_id, Custody.until.is_(None))
+        .order_by(Custody.since, Custody.id)
+    ).all()
+    facts = tuple(
+        Fact(
+            label(kind), _called(source, Item(kind, item_id)), entity=kind.value, record_id=item_id
+        )
+        for kind, item_id, _since in held
+    )
+    return (Section("Holds now", facts, empty="Holds nothing of ours."),)
+
+
+def _called(source: Session, item: Item) -> str:
+    table, name = _TABLES[item.kind]
+    return source.scalar(select(name).where(table.id == item.id)) or label(item.kind)
