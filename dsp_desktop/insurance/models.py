@@ -41,7 +41,7 @@ class Policy(Record):
 
 
 class PolicyVan(Record):
-    """A van on a policy's schedule."""
+    """A van on a policy's schedule, from ``since`` up to and without ``until``."""
 
     entity = "policy_van"
     called = ("van_id",)
@@ -53,7 +53,7 @@ class PolicyVan(Record):
 
 
 class PolicyDriver(Record):
-    """A driver on a policy's schedule."""
+    """A driver on a policy's schedule, from ``since`` up to and without ``until``."""
 
     entity = "policy_driver"
     called = ("driver_id",)

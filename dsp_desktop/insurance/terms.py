@@ -13,3 +13,12 @@ class PolicyKind(StrEnum):
     PHYSICAL_DAMAGE = "physical_damage"
     UMBRELLA = "umbrella"
     OTHER = "other"
+
+
+class PolicyStatus(StrEnum):
+    """Where a policy stands in its life; computed from its dates."""
+
+    NOT_YET = "not_yet"
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
