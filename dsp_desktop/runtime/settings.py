@@ -1,19 +1,23 @@
 """What one person prefers on this machine: kept in a small file, never in the company.
 
-A setting that should travel with the company file belongs in the company instead.
+A setting that should travel with the company belongs in the company instead. A file
+that cannot be read is set aside, never overwritten, and the program starts with its
+defaults: losing a preference is a nuisance, refusing to start over one would be worse.
 """
 
-import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 #: How many companies the opening screen remembers.
 RECENT = 6
-TEXT_SIZES = (90, 100, 110, 125, 150)
+TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
 
 
 class Theme(StrEnum):
@@ -25,11 +29,25 @@ class Theme(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ListChoices:
+    """How a person left one list; empty means as the page was declared.
+
+    ``columns`` are the names of the columns shown, ``widths`` those set by hand, in
+    pixels at 100% text.
+    """
+
+    columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One person's preferences. ``text_percent`` scales every letter in the window.
 
-    ``geometry`` is where the window was, as Qt writes it down; ``columns`` holds the columns
-    a person has chosen for a list, by its entity.
+    ``geometry`` is where the window was, as Qt writes it down; ``sizes`` holds width and
+    height of dialogs by name, ``lists`` how each list was left, by its entity.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -38,7 +56,10 @@ class Settings:
     company_name: str = ""
     last_page: str = ""
     geometry: str = ""
-    columns: dict[str, list[str]] = field(default_factory=dict)
+    panel_shown: bool = True
+    panel_width: int = 0
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    lists: Mapping[str, ListChoices] = field(default_factory=dict)
 
     @property
     def last_company(self) -> str:
@@ -55,56 +76,102 @@ class Settings:
         return replace(self, recent=tuple(t for t in self.recent if t != target))
 
 
-def load(path: Path) -> Settings:
-    """Read the settings; a file that is missing or damaged gives the defaults.
+class SettingsStore:
+    """The settings in force, and the file they are kept in.
 
-    Losing a preference is a nuisance; refusing to start over one would be worse.
+    Without a ``path`` nothing is kept: for tests. ``set_aside`` is where a broken file
+    went, for a notice.
     """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return Settings()
-    known = {}
-    for item in fields(Settings):
-        if item.name in table:
-            value = _read(item.name, table[item.name])
-            if value is not None:
-                known[item.name] = value
-    return Settings(**known)
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self.set_aside: Path | None = None
+        self.value = Settings()
+        if path is not None:
+            try:
+                self.value = _read(path)
+            except (OSError, ValueError, TypeError, AttributeError):
+                self.set_aside = _put_aside(path)
+
+    def change(self, **changes: Any) -> None:
+        """Change some settings and keep them."""
+        self.replace(replace(self.value, **changes))
+
+    def replace(self, settings: Settings) -> None:
+        """Put other settings in force and keep them."""
+        if settings != self.value:
+            self.value = settings
+            if self._path is not None:
+                save(self._path, settings)
+
+    def list_choices(self, entity: str) -> ListChoices:
+        """Return how the person left one list."""
+        return self.value.lists.get(entity, ListChoices())
+
+    def change_list(self, entity: str, **changes: Any) -> None:
+        """Remember something about one list."""
+        choices = replace(self.list_choices(entity), **changes)
+        self.change(lists={**self.value.lists, entity: choices})
+
+    def remember_size(self, name: str, width: int, height: int) -> None:
+        """Remember how large a dialog was left."""
+        self.change(sizes={**self.value.sizes, name: (width, height)})
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; a file that is missing or damaged gives the defaults."""
+    return SettingsStore(path).value
 
 
 def save(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all, so that a crash leaves the old ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns = asdict(settings).pop("columns")
-    plain = {k: v for k, v in asdict(settings).items() if k != "columns"}
-    lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
-    if columns:
-        lines += ["", "[columns]"]
-        lines += [f"{json.dumps(name)} = {_toml(chosen)}" for name, chosen in columns.items()]
     draft = path.with_suffix(".new")
-    draft.write_text("\n".join(lines) + "\n", "utf-8")
+    draft.write_text(tomli_w.dumps(asdict(settings)), "utf-8")
     os.replace(draft, path)  # noqa: PTH105 - Path.replace is the same call; this one says atomic
 
 
-def _read(name: str, value: Any) -> Any:
-    """Return a value if it is what the setting wants, else ``None``: the default stays."""
-    match name, value:
-        case "theme", str() if value in set(Theme):
-            return Theme(value)
-        case "text_percent", int() if value in TEXT_SIZES:
-            return value
-        case "recent", list() if all(isinstance(v, str) for v in value):
-            return tuple(value[:RECENT])
-        case ("company_name" | "last_page" | "geometry"), str():
-            return value
-        case "columns", dict():
-            return {k: [str(c) for c in v] for k, v in value.items() if isinstance(v, list)}
-    return None
+def _put_aside(path: Path) -> Path | None:
+    aside = path.with_suffix(".broken.toml")
+    try:
+        os.replace(path, aside)  # noqa: PTH105 - as above
+    except OSError:
+        return None
+    return aside
 
 
-def _toml(value: object) -> str:
-    """Write one value as TOML: its strings and lists of strings are JSON's."""
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_toml(v) for v in value)}]"
-    return json.dumps(str(value) if isinstance(value, str) else value, ensure_ascii=False)
+def _read(path: Path) -> Settings:
+    """Read the file; what this version does not know is dropped, what is absurd is refused."""
+    if not path.is_file():
+        return Settings()
+    table = tomllib.loads(path.read_text("utf-8"))
+    known = {f.name: _value(f.name, table[f.name]) for f in fields(Settings) if f.name in table}
+    return Settings(**known)
+
+
+def _value(name: str, plain: Any) -> Any:
+    match name:
+        case "theme":
+            return Theme(plain)
+        case "text_percent":
+            return min(TEXT_SIZES, key=lambda size: abs(size - int(plain)))
+        case "recent":
+            return tuple(str(target) for target in plain)[:RECENT]
+        case "sizes":
+            return {key: (int(width), int(height)) for key, (width, height) in plain.items()}
+        case "lists":
+            return {key: _choices(kept) for key, kept in plain.items()}
+        case "panel_shown":
+            return bool(plain)
+        case "panel_width":
+            return int(plain)
+    return str(plain)
+
+
+def _choices(plain: Mapping[str, Any]) -> ListChoices:
+    return ListChoices(
+        columns=tuple(str(name) for name in plain.get("columns", ())),
+        widths={name: int(width) for name, width in plain.get("widths", {}).items()},
+        sort=str(plain.get("sort", "")),
+        descending=bool(plain.get("descending", False)),
+    )

@@ -1,0 +1,98 @@
+"""Editors in which a person chooses."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+
+from dsp_desktop.kernel.wording import label
+from ui.kit.fields.reading import Unreadable
+from ui.kit.l10n import mark, translated
+
+_CHOOSE = mark("fields", "Choose…")
+_NONE = mark("fields", "Not known")
+_TYPE = mark("fields", "Type to find")
+
+
+class NotOnTheList(Unreadable):
+    """What was typed is none of the records to choose from."""
+
+    code = "field.not_on_the_list"
+
+
+class _Combo(QComboBox):
+    """A combo box that a form can be scrolled over without changing it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        event.ignore()
+
+    def set_value(self, value: object) -> None:
+        """Show a stored choice."""
+        self.setCurrentIndex(max(self.findData(value), 0))
+
+    def value(self) -> Any:
+        """Return what is chosen."""
+        return self.currentData()
+
+
+class ChoiceField(_Combo):
+    """One of an enum's members, by its label."""
+
+    def __init__(self, choices: type[StrEnum], *, required: bool) -> None:
+        super().__init__()
+        self.addItem(translated("fields", _CHOOSE if required else _NONE), None)
+        for member in choices:
+            self.addItem(label(member), member)
+
+
+class YesNoField(_Combo):
+    """Yes, no, or not known: the third is not the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addItem(translated("fields", _NONE), None)
+        self.addItem("Yes", True)  # noqa: FBT003 - the value of this entry
+        self.addItem("No", False)  # noqa: FBT003
+
+
+class RecordField(_Combo):
+    """Another record, found by typing any part of what people call it."""
+
+    def __init__(self, picks: Sequence[Any]) -> None:
+        super().__init__()
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.addItem("", None)
+        for pick in picks:
+            self.addItem(pick.label, pick.id)
+        line = QLineEdit()
+        line.setPlaceholderText(translated("fields", _TYPE))
+        self.setLineEdit(line)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+
+    def value(self) -> int | None:
+        """Return the id of the record named; raises if it names none."""
+        text = self.currentText().strip()
+        if not text:
+            return None
+        if self.itemText(self.currentIndex()) == text:
+            chosen: int | None = self.currentData()
+            return chosen
+        exact = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        alike = [i for i in range(self.count()) if text.lower() in self.itemText(i).lower()]
+        if exact < 0 and len(alike) != 1:
+            raise NotOnTheList(text)
+        found: int | None = self.itemData(exact if exact >= 0 else alike[0])
+        return found

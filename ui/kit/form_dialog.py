@@ -1,0 +1,275 @@
+"""The dialogs around a form. What was typed survives every refusal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.kernel.errors import AppError, Rejected, StaleRecord
+from dsp_desktop.kernel.listing import Seen
+from ui.kit import dialogs
+from ui.kit.facts import text_label
+from ui.kit.form import FormView
+from ui.kit.formats import shown
+from ui.kit.l10n import mark, translated
+from ui.kit.messages import sentence
+from ui.kit.operations import Operations
+from ui.kit.spec import Form, Kind, RowAction
+from ui.kit.theme import scaled
+
+_ADD = mark("form", "Add {noun}")
+_CHANGE = mark("form", "Change {noun}")
+_SAVE = mark("form", "Save")
+_CANCEL = mark("form", "Cancel")
+_DISCARD = mark("form", "Leave without saving?")
+_DISCARD_TEXT = mark("form", "What you typed here has not been saved.")
+_YES_DISCARD = mark("form", "Leave without saving")
+_KEEP = mark("form", "Keep typing")
+_OVERTAKEN = mark(
+    "form",
+    "Someone else saved this record meanwhile. What you typed is still here; the fields they "
+    "changed are marked. Look at them, then save to keep what the form shows now.",
+)
+_BOTH = mark("form", "The other version says: {value}")
+_TAKEN_OVER = mark("form", "Changed by someone else; it was: {value}")
+_BLANK = mark("form", "nothing")
+_WIDTH, _HEIGHT, _SMALL_WIDTH = 700, 640, 460
+
+
+class FieldsDialog(QDialog):
+    """A form with Save and Cancel; asks before typing is thrown away."""
+
+    def __init__(self, view: FormView, operations: Operations, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._operations = operations
+        self._size_name = ""
+        self.banner = text_label("", "banner")
+        self.banner.hide()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setText(translated("form", _SAVE))
+        save.setDefault(True)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(
+            translated("form", _CANCEL)
+        )
+        self.buttons.accepted.connect(self.save)
+        self.buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[scaled(self, 20)] * 4)
+        column.setSpacing(scaled(self, 14))
+        column.addWidget(self.banner)
+        column.addWidget(area, 1)
+        column.addWidget(self.buttons)
+        self._began = view.typed()
+
+    def save(self) -> None:
+        """Read, write, and close; or stay open and say what is wrong."""
+        try:
+            values = self.view.values()
+        except Rejected as refusal:
+            self.view.show_problems(refusal.problems)
+            return
+        self.setEnabled(False)
+        self.store(values)
+
+    def store(self, values: dict[str, object]) -> None:
+        """Write what was read; the dialogs below say how."""
+        raise NotImplementedError
+
+    def is_touched(self) -> bool:
+        """Whether closing now would lose something typed."""
+        return self.view.typed() != self._began
+
+    def reject(self) -> None:
+        """Close, unless that loses something the person wants to keep."""
+        if not self.isEnabled():
+            return  # its write is under way
+        if self.is_touched() and not dialogs.confirm(
+            self,
+            translated("form", _DISCARD),
+            translated("form", _DISCARD_TEXT),
+            yes=translated("form", _YES_DISCARD),
+            no=translated("form", _KEEP),
+        ):
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Close, and remember the size."""
+        if self._size_name:
+            unit = scaled(self, 100) / 100
+            width, height = round(self.width() / unit), round(self.height() / unit)
+            self._operations.settings.remember_size(self._size_name, width, height)
+        super().done(result)
+
+    def take_size(self, name: str, width: int, height: int) -> None:
+        """Open at the size the person left it, or at this one; in pixels at 100% text."""
+        self._size_name = name
+        width, height = self._operations.settings.value.sizes.get(name, (width, height))
+        self.resize(scaled(self, width), scaled(self, height))
+
+    def refused(self, error: AppError) -> bool:
+        """Stay open with everything typed, and say what is wrong."""
+        if isinstance(error, Rejected):
+            self.view.show_problems(error.problems)
+        else:
+            self.view.show_problems(())
+            self.view.say(sentence(error))
+        return True
+
+    def again(self) -> None:
+        """Let the person go on typing."""
+        self.setEnabled(True)
+
+
+class FormDialog(FieldsDialog):
+    """Add or change one record. Closes itself only once the write has succeeded."""
+
+    #: The id of the record that was added or changed.
+    stored = Signal(int)
+
+    def __init__(  # noqa: PLR0913 - named one by one
+        self,
+        form: Form[Any],
+        context: str,
+        operations: Operations,
+        *,
+        noun: str = "",
+        record_id: int | None = None,
+        start: Mapping[str, object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(FormView(form.fields, context, operations), operations, parent)
+        self._form = form
+        self._record_id = record_id
+        self._seen = 0
+        words = _ADD if record_id is None else _CHANGE
+        self.setWindowTitle(translated("form", words).format(noun=noun or context))
+        if record_id is None:
+            self.view.set_values({f.name: f.default for f in form.fields if f.default is not None})
+            self.view.set_values(start or {})
+        else:
+            with operations.app.read() as source:
+                self._show(form.load(source, record_id))
+        self._began = self.view.typed()
+        height = min(_HEIGHT, 200 + 42 * len(form.fields))
+        self.take_size(f"form.{context}", _WIDTH, height)
+
+    def store(self, values: dict[str, object]) -> None:
+        form, record_id, seen = self._form, self._record_id, self._seen
+        details = form.details(**values)
+        change = form.change
+
+        def write(uow: UnitOfWork) -> int:
+            if record_id is None or change is None:
+                return form.add(uow, details)
+            change(uow, record_id, details, seen)
+            return record_id
+
+        name = (change if record_id is not None and change else form.add).__name__
+        self._operations.write(
+            name, write, then=self._stored, refused=self.refused, over=self.again, owner=self
+        )
+
+    def refused(self, error: AppError) -> bool:
+        """Stay open; if somebody else was quicker, show their version beside what was typed."""
+        if isinstance(error, StaleRecord) and self._record_id is not None:
+            self._operations.read(
+                lambda source: self._form.load(source, self._record_id or 0),
+                then=self._show_theirs,
+                refused=super().refused,
+                owner=self,
+            )
+            return True
+        return super().refused(error)
+
+    def _stored(self, record_id: int) -> None:
+        self.accept()
+        self.stored.emit(record_id)
+
+    def _show(self, seen: Seen[Any]) -> None:
+        self._seen = seen.version
+        self.view.set_values({name: getattr(seen.details, name) for name in self.view.cells})
+
+    def _show_theirs(self, seen: Seen[Any]) -> None:
+        """Take over what only they changed; where both did, keep what was typed and say so."""
+        self._seen = seen.version
+        mine = self.view.typed()
+        self.view.show_problems(())
+        for name, cell in self.view.cells.items():
+            theirs, before = getattr(seen.details, name), self._began[name]
+            if theirs in (before, mine[name]):
+                continue
+            touched = mine[name] != before
+            words = translated("form", _BOTH if touched else _TAKEN_OVER)
+            said = self._said(name, theirs if touched else before)
+            if not touched:
+                cell.editor.set_value(theirs)
+            self._began[name] = theirs
+            cell.mark(words.format(value=said), wrong=touched)
+        self.banner.setText(translated("form", _OVERTAKEN))
+        self.banner.show()
+
+    def _said(self, name: str, value: object) -> str:
+        cell = self.view.cells[name]
+        if cell.field.kind is Kind.RECORD:
+            place = cell.editor.findData(value)
+            text = cell.editor.itemText(place) if place >= 0 else ""
+        else:
+            text = shown(value, cell.field.kind, self._operations.zone)
+        return text or translated("form", _BLANK)
+
+
+class ActionDialog(FieldsDialog):
+    """What a row action wants to know before it runs."""
+
+    def __init__(
+        self,
+        action: RowAction,
+        context: str,
+        operations: Operations,
+        record_id: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(FormView(action.asks, context, operations), operations, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._action, self._record_id = action, record_id
+        title = translated(context, action.title)
+        self.setWindowTitle(title)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(title)
+        self.view.set_values({f.name: f.default for f in action.asks if f.default is not None})
+        self._began = self.view.typed()
+        name = f"action.{context}.{action.run.__name__ if action.run else ''}"
+        self.take_size(name, _SMALL_WIDTH, 170 + 80 * len(action.asks))
+
+    def store(self, values: dict[str, object]) -> None:
+        run, record_id = self._action.run, self._record_id
+        if run is None:
+            return
+        self._operations.write(
+            run.__name__,
+            lambda uow: run(uow, record_id, **values),
+            then=lambda _result: self.accept(),
+            refused=self.refused,
+            over=self.again,
+            owner=self,
+        )

@@ -1,0 +1,289 @@
+"""The detail panel beside a list: one record at a glance, and what can be done with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsp_desktop.app import Session
+from dsp_desktop.kernel.errors import AppError, NotFound
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.wording import label
+from ui.kit.facts import FactsView, text_label
+from ui.kit.formats import shown
+from ui.kit.icons import set_icon
+from ui.kit.l10n import mark, translated
+from ui.kit.operations import Operations
+from ui.kit.pills import StatePill
+from ui.kit.spec import Kind, PageSpec, RowAction
+from ui.kit.theme import scaled
+
+_OVERVIEW = mark("panel", "Overview")
+_NOTHING = mark("panel", "Select a {noun} to see it here.")
+_GONE = mark("panel", "This record has been deleted.")
+_EDIT = mark("panel", "Edit")
+_MORE = mark("panel", "More")
+_HIDE = mark("panel", "Hide this panel")
+#: Actions shown as buttons; the others are under More.
+_BUTTONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PanelTab:
+    """A further tab of every panel: documents, history.
+
+    ``build`` gets the operations, the entity and the record's id; it is called when the
+    tab is first looked at. ``applies`` says to which entities it belongs.
+    """
+
+    title: str
+    build: Callable[[Operations, str, int], QWidget]
+    applies: Callable[[str], bool] = lambda _entity: True
+
+
+class DetailPanel(QFrame):
+    """Follows the selection: ``show_record(id, row)``."""
+
+    edit_wanted = Signal(int)
+    delete_wanted = Signal(int)
+    action_wanted = Signal(int, object)
+    hide_wanted = Signal()
+
+    def __init__(
+        self,
+        spec: PageSpec[Any, Any],
+        operations: Operations,
+        tabs: tuple[PanelTab, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.record_id: int | None = None
+        self.title, self.subtitle, self.pill = QLabel(), text_label("", "muted"), StatePill()
+        self._spec, self._operations = spec, operations
+        self._row: Any = None
+        self._told: Panel | None = None
+        self._tabs = tuple(tab for tab in tabs if tab.applies(spec.entity))
+        self._tab_buttons = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._tab_bar = QWidget()
+        self._buttons = QHBoxLayout()
+        self._build()
+        operations.readiness.looked.connect(self._draw)
+        self.show_record(None, None)
+
+    def show_record(self, record_id: int | None, row: Any) -> None:
+        """Show a record, given its row in the list; ``None`` for no record at all."""
+        changed = record_id != self.record_id
+        self.record_id, self._row = record_id, row
+        if changed:
+            self._told = None
+            self._tab_buttons.buttons()[0].setChecked(True)
+        if record_id is None:
+            self._draw()
+            return
+        tell, spec = self._spec.panel, self._spec
+        if tell is None:
+            self._keep(record_id, by_columns(spec, row, self._operations))
+            return
+
+        def question(source: Session) -> Panel:
+            return tell(source, record_id)
+
+        self._operations.read(
+            question,
+            then=lambda told: self._keep(record_id, told),
+            owner=self,
+            refused=lambda error: self._lost(record_id, error),
+        )
+
+    def _keep(self, record_id: int, told: Panel) -> None:
+        if record_id == self.record_id:
+            self._told = told
+            self._draw()
+
+    def _lost(self, record_id: int, error: AppError) -> bool:
+        if isinstance(error, NotFound) and record_id == self.record_id:
+            self._told = Panel(translated("panel", _GONE), "")
+            self._draw()
+        return isinstance(error, NotFound)
+
+    def _draw(self) -> None:
+        told, record_id = self._told, self.record_id
+        self._tab_bar.setVisible(record_id is not None and bool(self._tabs))
+        facts = FactsView(self._operations.zone)
+        facts.wanted.connect(self._operations.wanted)
+        if record_id is None or told is None:
+            noun = translated(self._spec.entity, self._spec.noun)
+            nothing = translated("panel", _NOTHING).format(noun=noun)
+            self.title.clear()
+            self.subtitle.setText("" if record_id else nothing)
+            self.pill.show_state(None)
+        else:
+            watch, entity = self._operations.readiness, self._spec.entity
+            state = watch.state(entity, record_id) if self._spec.readiness else None
+            self.title.setText(told.title)
+            self.subtitle.setText(told.subtitle)
+            self.pill.show_state(state)
+            findings = watch.findings(entity, record_id) if self._spec.readiness else ()
+            facts.add_findings(findings, looked_at=state is not None)
+            for section in told.sections:
+                facts.add_section(section)
+        self.title.setVisible(bool(self.title.text()))
+        self.subtitle.setVisible(bool(self.subtitle.text()))
+        self._put(0, facts)
+        self._draw_buttons()
+        self._show_tab(self._tab_buttons.checkedId())
+
+    def _put(self, place: int, inside: QWidget) -> None:
+        area = self._stack.widget(place)
+        assert isinstance(area, QScrollArea)  # noqa: S101 - we put it there
+        area.setWidget(inside)
+
+    def _show_tab(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        if place > 0 and self.record_id is not None:
+            tab = self._tabs[place - 1]
+            self._put(place, tab.build(self._operations, self._spec.entity, self.record_id))
+
+    def _draw_buttons(self) -> None:
+        while item := self._buttons.takeAt(0):
+            if old := item.widget():
+                old.setParent(None)
+                old.deleteLater()
+        if self.record_id is None or self._row is None:
+            return
+        actions = actions_for(self._spec, self._operations, self._row)
+        for action in actions[:_BUTTONS]:
+            button = QPushButton(translated(self._spec.entity, action.title))
+            button.setObjectName(action.title)
+            button.clicked.connect(lambda _on, a=action: self._act(a))
+            self._buttons.addWidget(button, 1)
+        removable = may_remove(self._spec, self._operations)
+        if actions[_BUTTONS:] or removable:
+            self._buttons.addWidget(self._more(actions[_BUTTONS:], removable=removable))
+        if may_change(self._spec, self._operations):
+            edit = QPushButton(translated("panel", _EDIT))
+            edit.setObjectName("edit")
+            edit.setProperty("role", "primary")
+            edit.clicked.connect(lambda _on: self.edit_wanted.emit(self.record_id))
+            self._buttons.addWidget(edit, 1)
+
+    def _more(self, actions: list[RowAction], *, removable: bool) -> QToolButton:
+        more = QToolButton()
+        more.setObjectName("more")
+        more.setToolTip(translated("panel", _MORE))
+        more.setAccessibleName(translated("panel", _MORE))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_icon(more, "ph.dots-three", "text")
+        menu = QMenu(more)
+        for action in actions:
+            entry = menu.addAction(translated(self._spec.entity, action.title))
+            entry.triggered.connect(lambda _on=False, a=action: self._act(a))
+        if removable:
+            menu.addSeparator()
+            entry = menu.addAction(translated("panel", DELETE))
+            entry.triggered.connect(lambda _on=False: self.delete_wanted.emit(self.record_id))
+        more.setMenu(menu)
+        return more
+
+    def _act(self, action: RowAction) -> None:
+        self.action_wanted.emit(self.record_id, action)
+
+    def _build(self) -> None:
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        hide = QToolButton()
+        hide.setToolTip(translated("panel", _HIDE))
+        hide.setAccessibleName(translated("panel", _HIDE))
+        set_icon(hide, "ph.x")
+        hide.clicked.connect(self.hide_wanted)
+        top = QHBoxLayout()
+        top.setSpacing(scaled(self, 8))
+        top.addWidget(self.title, 1)
+        top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(hide, 0, Qt.AlignmentFlag.AlignVCenter)
+        tabs = QHBoxLayout(self._tab_bar)
+        tabs.setContentsMargins(0, 0, 0, 0)
+        tabs.setSpacing(scaled(self, 16))
+        titles = [translated("panel", _OVERVIEW), *(tab.title for tab in self._tabs)]
+        for place, title in enumerate(titles):
+            button = QPushButton(title)
+            button.setProperty("role", "tab")
+            button.setCheckable(True)
+            button.setChecked(place == 0)
+            self._tab_buttons.addButton(button, place)
+            tabs.addWidget(button)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.viewport().setAutoFillBackground(False)
+            self._stack.addWidget(area)
+        tabs.addStretch(1)
+        self._tab_buttons.idClicked.connect(self._show_tab)
+        column = QVBoxLayout(self)
+        side = scaled(self, 18)
+        column.setContentsMargins(side, scaled(self, 14), side - scaled(self, 6), side)
+        column.setSpacing(scaled(self, 10))
+        column.addLayout(top)
+        column.addWidget(self.subtitle)
+        column.addWidget(self._tab_bar)
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._buttons)
+        self._buttons.setSpacing(scaled(self, 8))
+
+
+DELETE = mark("panel", "Delete…")
+
+
+def actions_for(spec: PageSpec[Any, Any], operations: Operations, row: Any) -> list[RowAction]:
+    """Return the actions this person may run on this row."""
+    status = str(getattr(row, "status", ""))
+    return [
+        action
+        for action in spec.actions
+        if operations.app.actor.may(action.permission)
+        and (not action.for_states or status in action.for_states)
+    ]
+
+
+def may_change(spec: PageSpec[Any, Any], operations: Operations) -> bool:
+    """Whether this person may open a record's form."""
+    form = spec.form
+    return bool(form and form.change) and operations.app.actor.may(spec.edit)
+
+
+def may_remove(spec: PageSpec[Any, Any], operations: Operations) -> bool:
+    """Whether this person may delete a record."""
+    return bool(spec.form and spec.form.remove) and operations.app.actor.may(spec.edit)
+
+
+def by_columns(spec: PageSpec[Any, Any], row: Any, operations: Operations) -> Panel:
+    """Tell about a record from its row, where the page brings nothing better."""
+    columns = [c for c in spec.columns if c.kind is not Kind.READINESS]
+    values = [
+        shown(getattr(row, c.name, None), c.kind, operations.zone) if row is not None else ""
+        for c in columns
+    ]
+    facts = tuple(
+        Fact(translated(spec.entity, column.title), text)
+        for column, text in zip(columns[1:], values[1:], strict=True)
+        if text
+    )
+    status = getattr(row, "status", None)
+    return Panel(values[0], label(status) if status else "", (Section("", facts),))
