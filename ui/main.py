@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "dsp-desktop --help lists them.\n"
         )
         return 1
-    return open_window(target, demo=given == ["--demo"])
+    no_platform = without_library("library that Qt's xcb platform needs")
+    return open_window(target, demo=given == ["--demo"], no_platform=no_platform)
 
 
 def without_library(name: str) -> str:

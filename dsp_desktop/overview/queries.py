@@ -97,6 +97,7 @@ class Day:
     fuel_last: date | None
     vans: int
     drivers: int
+    policies: int
 
 
 def day(source: Session, readiness: Readiness) -> Day:
@@ -136,6 +137,7 @@ def day(source: Session, readiness: Readiness) -> Day:
         fuel_last=source.scalar(select(func.max(FuelPurchase.bought_on))),
         vans=len(vans),
         drivers=len(drivers),
+        policies=source.scalar(select(func.count()).select_from(Policy)) or 0,
     )
 
 

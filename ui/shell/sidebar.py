@@ -98,6 +98,11 @@ class SideBar(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == entity)
 
+    def fit_text(self) -> None:
+        """Take on another size of text."""
+        self.setFixedWidth(scaled(self, WIDTH))
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._fit()

@@ -1,0 +1,354 @@
+"""Today: what stops a van leaving, first; then what else the records know about the day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsp_desktop.app import Session
+from dsp_desktop.compliance.readiness import Readiness
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.overview.queries import Day, RouteDay, day, route_days
+from dsp_desktop.rules.engine import WORST, Finding, State
+from ui.kit.formats import shown
+from ui.kit.header import PageHeader
+from ui.kit.l10n import mark, translated
+from ui.kit.operations import Operations
+from ui.kit.places import Place
+from ui.kit.spec import CustomPage, Kind
+from ui.kit.theme import MARGIN, scaled
+from ui.pages.today_chart import RoutesChart, load_drawing
+from ui.pages.today_ending import place_that_ends
+from ui.pages.today_parts import Need, Tile
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_WEEKS = timedelta(weeks=8)
+_SOON = timedelta(days=30)
+#: So many subjects are drawn; the lists have them all.
+_SHOWN = 40
+_NARROW = 1120
+#: What a subject's kind is called: one, many.
+_NOUNS = {
+    "driver": (mark("today", "driver"), mark("today", "drivers")),
+    "van": (mark("today", "van"), mark("today", "vans")),
+    "device": (mark("today", "device"), mark("today", "devices")),
+    "fuel_card": (mark("today", "fuel card"), mark("today", "fuel cards")),
+    "policy": (mark("today", "policy"), mark("today", "policies")),
+    "background_check": (
+        mark("today", "background check"),
+        mark("today", "background checks"),
+    ),
+    "company": (mark("today", "company rule"), mark("today", "company rules")),
+}
+
+
+def _t(text: str) -> str:
+    return translated("today", text)
+
+
+def headline(on: date) -> str:
+    """Return the day as people say it.
+
+    Example:
+        >>> headline(date(2026, 11, 20))
+        'Friday 20 November'
+    """
+    return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+
+
+class TodayPage(QWidget):
+    """Looks again whenever the readiness of the company has been looked at again."""
+
+    def __init__(self, operations: Operations) -> None:
+        super().__init__()
+        self._operations = operations
+        self._on = operations.app.clock.today()
+        self.header = PageHeader(headline(self._on), operations)
+        self.header.set_subtitle(_t(mark("today", "Everything that stops a van leaving, first")))
+        report = QPushButton(_t(mark("today", "Compliance report")))
+        report.clicked.connect(lambda _checked: operations.wanted.emit(Place("report")))
+        self.header.add_action(report, primary=True)
+        self.routes = Tile(_t(mark("today", "Routes covered today")))
+        self.stopped = Tile(_t(mark("today", "Cannot go out")))
+        self.due = Tile(_t(mark("today", "Due within 30 days")))
+        self.unknown = Tile(_t(mark("today", "Cannot confirm")))
+        self.fuel = Tile(_t(mark("today", "Fuel, last 7 days")))
+        self.tiles = (self.routes, self.stopped, self.due, self.unknown, self.fuel)
+        self.needs_title = QLabel(_t(mark("today", "Needs you")))
+        self.needs_title.setProperty("role", "heading")
+        self.needs: list[Need] = []
+        self.steps: list[QPushButton] = []
+        self.chart = RoutesChart()
+        self._list = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        operations.readiness.looked.connect(self.refresh)
+        operations.readiness.begin()
+        if operations.readiness.latest is not None:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the latest answer."""
+        answer = self._operations.readiness.latest
+        if answer is None:
+            return
+        self._on = answer.on
+        self.header.set_title(headline(answer.on))
+        self._show_counts(answer)
+
+        def question(source: Session) -> tuple[Day, tuple[RouteDay, ...]]:
+            load_drawing()
+            return day(source, answer), route_days(source, answer.on - _WEEKS, answer.on)
+
+        self._operations.read(question, then=lambda told: self._show_day(answer, *told), owner=self)
+
+    def _show_counts(self, answer: Readiness) -> None:
+        stopped = {k: answer.count(k)[State.BLOCKED] for k in ("driver", "van")}
+        total = sum(stopped.values())
+        if total:
+            self.stopped.say_parts(str(total), _parts(stopped), "blocked")
+        else:
+            self.stopped.say("0", _t(mark("today", "every driver and van may")), "ready")
+        due = [f for f in answer.findings if f.state is State.DUE_SOON and self._is_near(f)]
+        subjects = {(f.subject.kind, f.subject.id) for f in due}
+        first = min((f.due for f in due if f.due is not None), default=None)
+        if first is None:
+            self.due.say("0", _t(mark("today", "nothing runs out")), "ready")
+        else:
+            words = _t(mark("today", "first on {day}")).format(day=_short(first))
+            self.due.say(str(len(subjects)), words, "due_soon")
+        unknown = {k: answer.count(k)[State.CANNOT_CONFIRM] for k in _NOUNS}
+        total = sum(unknown.values())
+        if total:
+            self.unknown.say_parts(str(total), _parts(unknown), "cannot_confirm")
+        else:
+            self.unknown.say("0", _t(mark("today", "all that is needed is on file")), "ready")
+
+    def _show_day(self, answer: Readiness, figures: Day, days: Sequence[RouteDay]) -> None:
+        self._show_routes(figures)
+        self.fuel.setVisible(figures.fuel_last is not None)
+        before = shown(figures.fuel_week_before, Kind.MONEY)
+        words = _t(mark("today", "{amount} the week before")).format(amount=before)
+        self.fuel.say(shown(figures.fuel_week, Kind.MONEY), words)
+        self.chart.show_days(days, figures.on)
+        self._clear()
+        if self._show_next_steps(figures):
+            return
+        self.needs_title.setText(_t(mark("today", "Needs you")))
+        self._show_needs(answer)
+
+    def _show_routes(self, figures: Day) -> None:
+        if not figures.routes:
+            words = mark("today", "no routes on file for today")
+            self.routes.say("-", _t(words))
+            return
+        tone = "ready" if figures.covered == figures.routes else "blocked"
+        spare = [
+            (kind, f"{count} {_noun(kind, count)}")
+            for kind, count in (("driver", figures.spare_drivers), ("van", figures.spare_vans))
+        ]
+        words = _t(mark("today", "{drivers} and {vans} to spare"))
+        line = words.format(drivers=spare[0][1], vans=spare[1][1])
+        self.routes.say(f"{figures.covered} / {figures.routes}", line, tone)
+        self.routes.setToolTip("\n".join(figures.uncovered))
+
+    def _show_needs(self, answer: Readiness) -> None:
+        groups = needs(answer)
+        if not groups:
+            words = mark("today", "Nothing. Every rule was asked and nothing is missing or due.")
+            self._say(_t(words))
+        for findings in groups[:_SHOWN]:
+            need = Need(findings, answer.on, self._end)
+            self.needs.append(need)
+            self._list.addWidget(need)
+        if len(groups) > _SHOWN:
+            words = mark("today", "And {n} more: the lists under Fleet and People have them all.")
+            self._say(_t(words).format(n=len(groups) - _SHOWN))
+        self._list.addStretch(1)
+
+    def _show_next_steps(self, figures: Day) -> bool:
+        """Lead a company that has only begun; return whether there is a step left."""
+        steps = (
+            (
+                figures.drivers,
+                mark("today", "Bring in your drivers"),
+                "AssociateData.csv",
+                "driver",
+            ),
+            (figures.vans, mark("today", "Bring in your vans"), "VehiclesData.xlsx", "van"),
+            (
+                figures.last_routes is not None,
+                mark("today", "Bring in your routes"),
+                "Routes_….xlsx",
+                "route",
+            ),
+            (
+                figures.policies,
+                mark("today", "Enter your insurance policies"),
+                _t(mark("today", "auto liability and workers' compensation first")),
+                "policy",
+            ),
+        )
+        if all(done for done, *_ in steps):
+            return False
+        self.needs_title.setText(_t(mark("today", "Next steps")))
+        for done, what, how, entity in steps:
+            self._list.addWidget(self._step(_t(what), how, entity, done=bool(done)))
+        words = mark("today", "Drop the files anywhere in this window; you see what would change.")
+        self._say(_t(words))
+        self._list.addStretch(1)
+        return True
+
+    def _step(self, what: str, how: str, entity: str, *, done: bool) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 6, 0, 6)
+        words = QVBoxLayout()
+        title = QLabel(f"✓  {what}" if done else what)
+        line = QLabel(_t(mark("today", "Done")) if done else how)
+        line.setProperty("role", "help")
+        words.addWidget(title)
+        words.addWidget(line)
+        layout.addLayout(words, 1)
+        if not done:
+            by_hand = entity == "policy"
+            add, bring = mark("today", "Add a policy"), mark("today", "Import")
+            button = QPushButton(_t(add if by_hand else bring))
+            button.setAccessibleName(what)
+            place = Place(entity, edit=True) if by_hand else Place("import_batch", edit=True)
+            button.clicked.connect(lambda _checked: self._operations.wanted.emit(place))
+            self.steps.append(button)
+            layout.addWidget(button)
+        return row
+
+    def _end(self, finding: Finding) -> None:
+        self._operations.wanted.emit(place_that_ends(finding))
+
+    def _is_near(self, finding: Finding) -> bool:
+        return finding.due is not None and finding.due <= self._on + _SOON
+
+    def _say(self, text: str) -> None:
+        words = QLabel(text)
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        self._list.addWidget(words)
+
+    def _clear(self) -> None:
+        self.needs, self.steps = [], []
+        while (item := self._list.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.deleteLater()
+
+    def _connect(self) -> None:
+        go = self._operations.wanted.emit
+        self.routes.clicked.connect(lambda: go(Place("route")))
+        self.stopped.clicked.connect(lambda: self._show_kind(State.BLOCKED, ("driver", "van")))
+        self.due.clicked.connect(lambda: self._show_kind(State.DUE_SOON, tuple(_NOUNS)))
+        self.unknown.clicked.connect(lambda: self._show_kind(State.CANNOT_CONFIRM, tuple(_NOUNS)))
+        self.fuel.clicked.connect(lambda: go(Place("fuel_purchase")))
+        self.stopped.part_chosen.connect(lambda kind: go(Place(kind, state=State.BLOCKED)))
+        self.unknown.part_chosen.connect(lambda kind: go(Place(kind, state=State.CANNOT_CONFIRM)))
+
+    def _show_kind(self, state: State, kinds: tuple[str, ...]) -> None:
+        """Open the list that has most of a state."""
+        answer = self._operations.readiness.latest
+        if answer is not None:
+            most = max(kinds, key=lambda kind: answer.count(kind)[state])
+            self._operations.wanted.emit(Place(most, state=state))
+
+    def _lay_out(self) -> None:
+        tiles = QHBoxLayout()
+        tiles.setSpacing(scaled(self, 14))
+        for tile in self.tiles:
+            tiles.addWidget(tile, 1)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        self._list.setContentsMargins(0, 0, scaled(self, 8), 0)
+        self._list.setSpacing(0)
+        inner.setLayout(self._list)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        title = QLabel(_t(mark("today", "Routes a day, the last eight weeks")))
+        title.setProperty("role", "heading")
+        self._say(_t(mark("today", "Looking at every driver, van and paper…")))
+        self._list.addStretch(1)
+        cards = QGridLayout()
+        cards.setSpacing(scaled(self, 14))
+        cards.addWidget(_card(self, self.needs_title, scroll), 0, 0)
+        cards.addWidget(_card(self, title, self.chart), 0, 1)
+        cards.setColumnStretch(0, 3)
+        cards.setColumnStretch(1, 2)
+        layout = QVBoxLayout(self)
+        side = scaled(self, MARGIN)
+        layout.setContentsMargins(side, scaled(self, 18), side, scaled(self, 18))
+        layout.setSpacing(scaled(self, 14))
+        layout.addWidget(self.header)
+        layout.addLayout(tiles)
+        layout.addLayout(cards, 1)
+
+
+def needs(answer: Readiness) -> list[tuple[Finding, ...]]:
+    """Group the findings by subject: the worst subjects first, and the soonest among them."""
+
+    def urgency(finding: Finding) -> tuple[int, date]:
+        return (-WORST.index(finding.state), finding.due or date.max)
+
+    def subject(finding: Finding) -> tuple[str, int]:
+        return (finding.subject.kind, finding.subject.id)
+
+    by_subject = sorted(answer.findings, key=lambda f: (subject(f), urgency(f)))
+    groups = [tuple(group) for _, group in groupby(by_subject, key=subject)]
+    return sorted(groups, key=lambda group: (urgency(group[0]), group[0].subject.label))
+
+
+def _parts(counts: dict[str, int]) -> list[tuple[str, str]]:
+    return [(kind, f"{count} {_noun(kind, count)}") for kind, count in counts.items() if count]
+
+
+def _noun(kind: str, count: int) -> str:
+    one, many = _NOUNS[kind]
+    return _t(one if count == 1 else many)
+
+
+def _short(day: date) -> str:
+    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def _card(like: QWidget, title: QLabel, body: QWidget) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(*(scaled(like, side) for side in (16, 14, 10, 12)))
+    layout.addWidget(title)
+    layout.addWidget(body, 1)
+    return card
+
+
+PAGES = (
+    CustomPage(
+        entity="today",
+        title=mark("today", "Today"),
+        group="",
+        icon="ph.sun-horizon",
+        view=Permission.COMPANY_VIEW,
+        build=TodayPage,
+    ),
+)

@@ -1,0 +1,145 @@
+"""The picture of routes a day. Drawn by pyqtgraph, which is loaded only when it is shown."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from dsp_desktop.overview.queries import RouteDay
+from ui.kit.l10n import mark, translated
+from ui.kit.theme import scaled, tokens_of
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEK = 7
+
+
+def _t(text: str) -> str:
+    return translated("today", text)
+
+
+def load_drawing() -> None:
+    """Load pyqtgraph; called on a thread, so that the window keeps answering meanwhile."""
+    import pyqtgraph  # type: ignore[import-untyped] # noqa: F401, PLC0415 - no types; slow to load
+
+
+class RoutesChart(QWidget):
+    """A bar a day; what was not covered stands out, and today stands at the right end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(scaled(self, 180))
+        self.line = QLabel()
+        self.line.setProperty("role", "muted")
+        self.line.setWordWrap(True)
+        self._days: Sequence[RouteDay] = ()
+        self._on: date | None = None
+        self._plot: Any = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.line)
+
+    def show_days(self, days: Sequence[RouteDay], on: date) -> None:
+        """Draw these days; ``on`` is today. :func:`load_drawing` has been called before."""
+        self._days, self._on = days, on
+        self.line.setText(sentence(days, on))
+        self.setAccessibleName(_t(mark("today", "Routes a day")))
+        self.setAccessibleDescription(self.line.text())
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._plot:
+            self._draw()
+
+    def _draw(self) -> None:
+        import pyqtgraph as drawing  # noqa: PLC0415 - loaded already, see load_drawing
+
+        if self._plot is not None:
+            self._layout.removeWidget(self._plot)
+            self._plot.deleteLater()
+            self._plot = None
+        if not self._days or self._on is None:
+            return
+        colors = tokens_of(self.palette())
+        plot = drawing.PlotWidget(background=None)
+        self._plot = plot
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setFocusPolicy(self.focusPolicy())
+        plot.showGrid(x=False, y=True, alpha=0.18)
+        first = self._days[0].day
+        self._bars(drawing, plot, first, colors)
+        highest = max(d.routes for d in self._days)
+        last = (self._on - first).days
+        plot.setXRange(-0.8, last + 0.8, padding=0)
+        plot.setYRange(0, highest * 1.12 + 0.5, padding=0)
+        self._axes(drawing, plot, first, last, colors)
+        self._layout.insertWidget(0, plot, 1)
+
+    def _bars(self, drawing: Any, plot: Any, first: date, colors: Any) -> None:
+        """Draw earlier days quietly, today strongly, and what nobody covered in its own color."""
+        at = {True: ([], []), False: ([], [])}
+        for d in self._days:
+            xs, heights = at[d.day == self._on]
+            xs.append((d.day - first).days)
+            heights.append(d.covered)
+        for is_today, (xs, heights) in at.items():
+            if xs:
+                color = QColor(colors.ready if is_today else colors.accent)
+                if not is_today:
+                    color.setAlpha(120)
+                bars = drawing.BarGraphItem(x=xs, height=heights, width=0.7, brush=color, pen=color)
+                plot.addItem(bars)
+        short = [d for d in self._days if d.covered < d.routes]
+        if short:
+            color = QColor(colors.blocked)
+            bars = drawing.BarGraphItem(
+                x=[(d.day - first).days for d in short],
+                y0=[d.covered for d in short],
+                height=[d.routes - d.covered for d in short],
+                width=0.7,
+                brush=color,
+                pen=color,
+            )
+            plot.addItem(bars)
+
+    def _axes(self, drawing: Any, plot: Any, first: date, last: int, colors: Any) -> None:
+        every = _WEEK if last <= _WEEK * 5 else 2 * _WEEK
+        ticks = []
+        for back in range(0, last + 1, every):
+            day = first + timedelta(days=last - back)
+            ticks.append((last - back, f"{day.day} {_MONTHS[day.month - 1]}"))
+        pen = drawing.mkPen(colors.border_strong)
+        for name in ("bottom", "left"):
+            axis = plot.getAxis(name)
+            axis.setPen(pen)
+            axis.setTextPen(drawing.mkPen(colors.muted))
+            axis.setStyle(tickLength=0, tickFont=self.font())
+        plot.getAxis("bottom").setTicks([ticks])
+        plot.getAxis("left").setWidth(scaled(self, 28))
+
+
+def sentence(days: Sequence[RouteDay], on: date) -> str:
+    """Say what the picture shows, for those who cannot see it and those in a hurry."""
+    if not days:
+        return _t(mark("today", "No routes in the last eight weeks."))
+    now = next((d for d in days if d.day == on), None)
+    recent = [d.routes for d in days if 0 < (on - d.day).days <= _WEEK]
+    short = sum(d.routes - d.covered for d in days if d.day != on)
+    parts = []
+    if now is not None:
+        parts.append(_t(mark("today", "{n} today")).format(n=now.routes))
+    if recent:
+        words = mark("today", "{n} a day on average in the week before")
+        parts.append(_t(words).format(n=f"{sum(recent) / len(recent):.1f}".removesuffix(".0")))
+    if short:
+        words = mark("today", "{n} had no driver or no van on record")
+        parts.append(_t(words).format(n=short))
+    return " · ".join(parts)

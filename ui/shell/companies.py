@@ -1,0 +1,103 @@
+"""Opening a company, making one, and the demo company. Runs on a thread; loads the heavy parts."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dsp_desktop.app import App, open_company
+from dsp_desktop.company import service
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.progress import Progress
+from dsp_desktop.overview.queries import Masthead, masthead
+from ui.kit.l10n import mark, translated
+from ui.shell.first_run import NewCompany
+
+DEMO_NAME = "Demo company.dsp"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A company that is open: the door to it, and what the window says on top."""
+
+    app: App
+    masthead: Masthead
+    zone: tzinfo
+
+
+def open_it(target: str, clock: Clock, actor: Actor, progress: Progress) -> Opened:
+    """Open a company that exists, bringing it up to this version first."""
+    _say(progress, mark("opening", "Bringing it up to this version if it is older"))
+    return _look_at(open_company(target, clock=clock, actor=actor), clock)
+
+
+def make_it(new: NewCompany, clock: Clock, actor: Actor, progress: Progress) -> Opened:
+    """Make a company and open it. What was half made goes again if it fails."""
+    is_file = "://" not in new.target
+    if is_file:
+        Path(new.target).parent.mkdir(parents=True, exist_ok=True)
+    _say(progress, mark("opening", "Making room for the records"))
+    try:
+        app = open_company(new.target, clock=clock, actor=actor, create=True)
+        try:
+            with app.write("found_company") as uow:
+                service.found_company(
+                    uow,
+                    service.CompanyDetails(
+                        legal_name=new.name, time_zone=new.time_zone, state=new.state
+                    ),
+                )
+                if new.station:
+                    service.add_station(
+                        uow, service.StationDetails(code=new.station, state=new.state)
+                    )
+                uow.commit()
+        except BaseException:
+            app.engine.dispose()
+            raise
+    except BaseException:
+        if is_file:
+            _remove(Path(new.target))
+        raise
+    return _look_at(app, clock)
+
+
+def open_demo(folder: Path, clock: Clock, actor: Actor, progress: Progress) -> Opened:
+    """Open the demo company, making it on the first visit."""
+    path = folder / DEMO_NAME
+    if not path.is_file():
+        from dsp_desktop.demo.company import make  # noqa: PLC0415 - wanted once, if ever
+
+        folder.mkdir(parents=True, exist_ok=True)
+        make(path, clock=clock, progress=progress)
+    return open_it(str(path), clock, actor, progress)
+
+
+def _look_at(app: App, clock: Clock) -> Opened:
+    """Read what the window says on top, and take on the company's own time zone."""
+    try:
+        with app.read() as source:
+            top = masthead(source)
+    except BaseException:
+        app.engine.dispose()
+        raise
+    zone = top.time_zone or "America/New_York"
+    return Opened(replace(app, clock=clock.in_zone(zone)), top, ZoneInfo(zone))
+
+
+def _remove(path: Path) -> None:
+    """Take away a file and what SQLite keeps beside it."""
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+def _say(progress: Progress, words: str) -> None:
+    progress.report(0, 0, translated("opening", words))
+
+
+#: One of the three ways above, with everything but the progress decided.
+Way = Callable[[Progress], Opened]

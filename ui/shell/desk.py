@@ -1,0 +1,217 @@
+"""The desk of an open company: its pages, the palette, the menus, and what stands around them."""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.wording import listed
+from dsp_desktop.overview.queries import Hit, Masthead, find, masthead
+from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit.l10n import mark, translated
+from ui.kit.operations import Operations
+from ui.kit.panel import PanelTab
+from ui.kit.places import Place
+from ui.kit.spec import Page, PageSpec
+from ui.kit.theme import Theme
+from ui.shell.about import show_about
+from ui.shell.actions import Actions
+from ui.shell.companies import Opened
+from ui.shell.help import HelpWindow
+from ui.shell.job_line import JobLine
+from ui.shell.look import Look
+from ui.shell.main_window import MainWindow
+from ui.shell.menu import GO, Doings, actions
+from ui.shell.names import short_name, without_password
+from ui.shell.navigator import Navigator
+from ui.shell.palette import Palette, Suggestion
+
+FIRST_PAGE = "today"
+IMPORTS = "import_batch"
+REPORTS = "report"
+_MASTHEAD = ("company", "station")
+
+
+log = logging.getLogger(__name__)
+
+
+def _t(text: str) -> str:
+    return translated("menu", text)
+
+
+class CompanyDesk(QObject):
+    """One company in the window, from the moment it is open until it is left."""
+
+    new_company = Signal()
+    other_company = Signal()
+    server_company = Signal()
+    demo_company = Signal()
+    left = Signal()
+
+    def __init__(
+        self, window: MainWindow, theme: Theme, settings: SettingsStore, opened: Opened
+    ) -> None:
+        super().__init__(window)
+        self._window, self._theme, self._settings = window, theme, settings
+        self._opened = opened
+        self._navigator: Navigator | None = None
+        self.operations = Operations(
+            opened.app, self, settings=settings, zone=opened.zone, parent=self
+        )
+        self.actions = Actions(window, actions(self._doings()))
+        self._help: HelpWindow | None = None
+        self._jobs = JobLine()
+
+    def sit_down(
+        self,
+        pages: tuple[Page, ...],
+        tabs: tuple[PanelTab, ...] = (),
+        files: tuple[str, ...] = (),
+    ) -> None:
+        """Show the pages, and the one the person was on last, or the files they came with."""
+        self._window.column.addWidget(self._jobs)
+        navigator = self._window.show_pages(pages, self.operations, tabs)
+        self._navigator = navigator
+        navigator.arrived.connect(self._arrived)
+        self.actions.set_pages(
+            GO,
+            [
+                (translated(p.entity, p.title), partial(navigator.go, Place(p.entity)))
+                for p in navigator.pages.values()
+                if p.icon
+            ],
+        )
+        self._window.sidebar.menu_button.setMenu(self.actions.menu)
+        self._window.guard_closing(navigator.may_leave)
+        self._window.drops.watch()
+        self._window.drops.dropped.connect(self._take_files)
+        self.operations.search_wanted.connect(self.open_palette)
+        self.operations.changed.connect(self._on_changed)
+        self.operations.job_started.connect(self._jobs.follow)
+        self._theme.changed.connect(self._window.sidebar.fit_text)
+        self._show_masthead(self._opened.masthead)
+        target = without_password(self.operations.app.target)
+        self._settings.replace(self._settings.value.opened(target, self._opened.masthead.name))
+        last = self._settings.value.last_page
+        if files:
+            self._take_files(list(files))
+        else:
+            navigator.go(Place(last if last in navigator.pages else FIRST_PAGE))
+
+    def get_up(self) -> None:
+        """Finish what is running and close the company; the window stays."""
+        self.operations.shut_down()
+        self._window.drops.stop()
+        self._window.drops.dropped.disconnect(self._take_files)
+        self._window.guard_closing(lambda: True)
+        self._window.sidebar.menu_button.setMenu(None)  # type: ignore[arg-type] # Qt takes none
+        self.actions.clear()
+        self._window.column.removeWidget(self._jobs)
+        self._jobs.deleteLater()
+        self._opened.app.engine.dispose()
+
+    def open_palette(self) -> None:
+        """Offer everything there is to go to and to do."""
+        palette = Palette(self._commands(), self._look_up, self._window)
+        palette.finished.connect(palette.deleteLater)
+        palette.open()
+
+    def show(self, error: BaseException) -> None:
+        """Tell the person what nobody else has told them."""
+        log.error("not claimed", exc_info=error)
+
+    def show_help(self, page: str = "") -> None:
+        """Open the help beside the window, at a page or at what is in front now."""
+        if self._help is None:
+            self._help = HelpWindow(self._window)
+        self._help.show_page(page or self.navigator.here)
+
+    @property
+    def navigator(self) -> Navigator:
+        """The pages; there are none before :meth:`sit_down`."""
+        if self._navigator is None:
+            msg = "nobody sits here yet"
+            raise RuntimeError(msg)
+        return self._navigator
+
+    def _commands(self) -> Sequence[Suggestion]:
+        adds = [
+            Suggestion(
+                _t(mark("menu", "Add {noun}")).format(noun=translated(p.entity, p.noun)),
+                translated(p.entity, p.title),
+                partial(self.operations.wanted.emit, Place(p.entity, edit=True)),
+            )
+            for p in self.navigator.pages.values()
+            if isinstance(p, PageSpec) and p.form and self.operations.app.actor.may(p.edit)
+        ]
+        return [*(Suggestion(*offer) for offer in self.actions.offered()), *adds]
+
+    def _look_up(self, text: str, tell: Callable[[Sequence[Suggestion]], object]) -> None:
+        self.operations.read(
+            lambda source: find(source, text),
+            then=lambda hits: tell([self._as_suggestion(h) for h in hits if self._has_page(h)]),
+            owner=self,
+        )
+
+    def _has_page(self, hit: Hit) -> bool:
+        return hit.entity in self.navigator.pages
+
+    def _as_suggestion(self, hit: Hit) -> Suggestion:
+        page = self.navigator.pages[hit.entity]
+        noun = translated(hit.entity, page.noun if isinstance(page, PageSpec) else page.title)
+        place = Place(hit.entity, record_id=hit.id)
+        return Suggestion(
+            hit.label,
+            " · ".join(part for part in (noun.capitalize(), hit.detail) if part),
+            partial(self.operations.wanted.emit, place),
+        )
+
+    def _take_files(self, files: list[str]) -> None:
+        self.navigator.go(Place(IMPORTS, files=tuple(files)))
+
+    def _arrived(self, entity: str) -> None:
+        self._settings.change(last_page=entity)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if any(changes.concerns(entity) for entity in _MASTHEAD):
+            self.operations.read(masthead, then=self._show_masthead, owner=self)
+
+    def _show_masthead(self, top: Masthead) -> None:
+        target = self.operations.app.target
+        words = _t(mark("menu", "Station {codes}")).format(codes=listed(list(top.stations)))
+        line = words if top.stations else _t(mark("menu", "No station yet"))
+        name = top.name or short_name(target)
+        self._window.sidebar.set_company(name, line)
+        self._window.sidebar.set_footer(
+            f"{self.operations.app.actor.name} · {short_name(target)}", without_password(target)
+        )
+        self._window.setWindowTitle(f"{name} - DSP Desktop")
+
+    def _doings(self) -> Doings:
+        look, go = Look(self._theme, self._settings), self.operations.wanted.emit
+        return Doings(
+            new_company=self.new_company.emit,
+            open_company=self.other_company.emit,
+            open_on_server=self.server_company.emit,
+            demo=self.demo_company.emit,
+            leave_company=self.left.emit,
+            quit=self._window.close,
+            search=self.open_palette,
+            back=lambda: self.navigator.back(),  # noqa: PLW0108 - there is none yet
+            forward=lambda: self.navigator.forward(),  # noqa: PLW0108 - as above
+            undo=self.operations.undo,
+            import_files=lambda: go(Place(IMPORTS, edit=True)),
+            report=lambda: go(Place(REPORTS)),
+            switch_theme=look.switch_theme,
+            follow_system=look.follow_system,
+            larger=look.larger,
+            smaller=look.smaller,
+            full_screen=lambda: self._window.setWindowState(
+                self._window.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
+            help=self.show_help,
+            keys=lambda: self.show_help("keyboard"),
+            about=lambda: show_about(self._window, self.operations.app.target),
+        )

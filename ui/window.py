@@ -1,0 +1,285 @@
+"""Opens the window: the frame first, the company on a thread, then its pages.
+
+Nothing is imported at the top of this file that the first paint can do without.
+"""
+
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from dsp_desktop.kernel.clock import SystemClock
+from dsp_desktop.kernel.errors import AppError, JobCancelled
+from dsp_desktop.kernel.permissions import SYSTEM, Actor
+from dsp_desktop.runtime import paths
+from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit.l10n import mark, translated
+from ui.kit.theme import Theme
+from ui.shell.main_window import MainWindow
+from ui.shell.names import short_name
+from ui.shell.opening import Aside, OpeningScreen
+
+if TYPE_CHECKING:  # loaded once the window is painted
+    from ui.shell.companies import Opened
+    from ui.shell.desk import CompanyDesk
+    from ui.shell.first_run import NewCompany
+
+log = logging.getLogger(__name__)
+
+
+def open_window(target: str, *, demo: bool, no_platform: str) -> int:
+    """Show the window and stay until the person closes it.
+
+    ``no_platform`` is said where Qt finds no way to draw on this machine.
+    """
+    qInstallMessageHandler(partial(_hear_qt, no_platform))
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("DSP Desktop")
+    application.setDesktopFileName("dsp-desktop")
+    settings = SettingsStore(paths.settings_file())
+    front_desk = FrontDesk(application, settings)
+    front_desk.begin(target, demo=demo)
+    code = application.exec()
+    front_desk.leave()
+    return code
+
+
+class FrontDesk(QObject):
+    """Before a company and between companies: which one, and is it open yet."""
+
+    def __init__(self, application: QApplication, settings: SettingsStore) -> None:
+        super().__init__(application)
+        self.settings = settings
+        self.clock = SystemClock.local()
+        self.theme = Theme(application, settings.value.theme, settings.value.text_percent)
+        self.window = MainWindow()
+        self.window.put_back(settings.value.geometry)
+        self.window.closed.connect(self._remember_window)
+        self.desk: CompanyDesk | None = None
+        self._aside = Aside(self)
+
+    def begin(self, target: str, *, demo: bool) -> None:
+        """Paint the frame now; open the company as soon as that is done."""
+        target = target or ("" if demo else self.settings.value.last_company)
+        if target:
+            self.window.sidebar.set_company(self.settings.value.company_name, "")
+            self.window.show_screen(_opening(target))
+        self.window.show()
+        if demo:
+            QTimer.singleShot(0, self, self.open_demo)
+        elif target:
+            QTimer.singleShot(0, self, lambda: self.open(target))
+        else:
+            QTimer.singleShot(0, self, self.welcome)
+
+    def welcome(self, problem: str = "") -> None:
+        """Offer the ways to begin, with the sentence for why the last one failed."""
+        from ui.shell.start import StartScreen  # noqa: PLC0415 - not needed to open a company
+
+        self._close_company()
+        screen = StartScreen(self.settings.value.recent, problem=problem)
+        screen.chosen.connect(self._chosen)
+        screen.reopened.connect(self.open)
+        self.window.sidebar.set_company("DSP Desktop", "")
+        self.window.show_screen(screen)
+
+    def open(self, target: str) -> None:
+        """Open a company; if it cannot be opened, say why and offer the others."""
+
+        def way(progress: Aside) -> "Opened":
+            from ui.shell.companies import open_it  # noqa: PLC0415 - heavy; this is the thread
+
+            return open_it(target, self.clock, _person(), progress)
+
+        self._under_way(_opening(target), way, failed=self._not_opened)
+
+    def open_demo(self) -> None:
+        """Open the demo company, making it first if need be."""
+
+        def way(progress: Aside) -> "Opened":
+            from ui.shell.companies import open_demo  # noqa: PLC0415 - as above
+
+            return open_demo(paths.companies_folder(), self.clock, _person(), progress)
+
+        words = mark("opening", "Getting the demo company ready…")
+        screen = OpeningScreen(translated("opening", words))
+        screen.cancel.show()
+        screen.cancel.clicked.connect(self._aside.cancel)
+        self._under_way(screen, way, failed=lambda e: self.welcome(_said(e)))
+
+    def set_up(self, files: tuple[str, ...] = ()) -> None:
+        """Lead through the making of a company."""
+        from ui.shell.first_run import FirstRun  # noqa: PLC0415 - once in a company's life
+
+        self._close_company()
+        wizard = FirstRun(paths.companies_folder(), files)
+        wizard.gone_back.connect(self.welcome)
+        wizard.finished.connect(lambda new: self._make(wizard, new))
+        self.window.show_screen(wizard)
+
+    def open_other(self) -> None:
+        """Let the person choose a company file."""
+        from ui.kit import dialogs  # noqa: PLC0415 - as above
+        from ui.shell.first_run import COMPANY_FILES  # noqa: PLC0415
+
+        title = translated("opening", mark("opening", "Open a company"))
+        chosen = dialogs.choose_file(self.window, title, translated("first_run", COMPANY_FILES))
+        if chosen is not None:
+            self.open(str(chosen))
+
+    def open_on_server(self) -> None:
+        """Ask for the address of a company on a server."""
+        from ui.kit import dialogs  # noqa: PLC0415 - as above
+
+        words = mark("opening", "Address, like postgresql://name@server/database")
+        title = translated("opening", mark("opening", "Open on the office's server"))
+        address = dialogs.ask(self.window, title, translated("opening", words))
+        if address and address.strip():
+            self.open(address.strip())
+
+    def leave(self) -> None:
+        """Let what is running finish; called once, after the window is gone."""
+        self._aside.cancel()
+        self._aside.wait()
+        self._close_company()
+
+    def _chosen(self, name: str) -> None:
+        match name:
+            case "new":
+                self.set_up()
+            case "files":
+                self._set_up_from_files()
+            case "open":
+                self.open_other()
+            case "server":
+                self.open_on_server()
+            case "demo":
+                self.open_demo()
+
+    def _set_up_from_files(self) -> None:
+        from ui.kit import dialogs  # noqa: PLC0415 - as above
+
+        title = translated("opening", mark("opening", "Files to start from"))
+        files = dialogs.choose_files(self.window, title)
+        if files:
+            self.set_up(tuple(str(file) for file in files))
+
+    def _make(self, wizard: QObject, new: "NewCompany") -> None:
+        from ui.shell.first_run import FirstRun  # noqa: PLC0415 - as above
+
+        assert isinstance(wizard, FirstRun)  # noqa: S101 - for the type checker
+        wizard.setEnabled(False)
+
+        def way(progress: Aside) -> "Opened":
+            from ui.shell.companies import make_it  # noqa: PLC0415 - as above
+
+            return make_it(new, self.clock, _person(), progress)
+
+        def failed(error: BaseException) -> None:
+            wizard.show_problem(_said(error))
+
+        self._aside.run(
+            _with_pages(way), then=lambda opened: self._opened(opened, new.files), failed=failed
+        )
+
+    def _under_way(
+        self,
+        screen: OpeningScreen,
+        way: Callable[[Aside], "Opened"],
+        *,
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        self._close_company()
+        self._aside.progressed.connect(screen.show_progress)
+        self.window.show_screen(screen)
+        self._aside.run(_with_pages(way), then=self._opened, failed=failed)
+
+    def _opened(self, opened: "Opened", files: tuple[str, ...] = ()) -> None:
+        from ui.catalog import PAGES, TABS  # noqa: PLC0415 - every page, and so every area
+        from ui.shell.desk import CompanyDesk  # noqa: PLC0415 - loads what the pages are made of
+
+        self.desk = CompanyDesk(self.window, self.theme, self.settings, opened)
+        self.desk.new_company.connect(self.set_up)
+        self.desk.other_company.connect(self.open_other)
+        self.desk.server_company.connect(self.open_on_server)
+        self.desk.demo_company.connect(self.open_demo)
+        self.desk.left.connect(self.welcome)
+        self.desk.sit_down(PAGES, TABS, files)
+
+    def _not_opened(self, error: BaseException) -> None:
+        log.warning("a company could not be opened: %s", type(error).__name__)
+        self.welcome(_said(error))
+
+    def _close_company(self) -> None:
+        if self.desk is not None:
+            self.desk.get_up()
+            self.desk.deleteLater()
+            self.desk = None
+
+    def _remember_window(self) -> None:
+        self.settings.change(geometry=self.window.place_on_screen())
+
+
+def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
+    """Load what the pages are made of on the thread too, so that the window keeps answering."""
+
+    def both(progress: Aside) -> "Opened":
+        import ui.catalog  # noqa: PLC0415 - heavy; this is the thread
+        import ui.shell.desk  # noqa: F401, PLC0415
+
+        return way(progress)
+
+    return both
+
+
+def _opening(target: str) -> OpeningScreen:
+    words = translated("opening", mark("opening", "Opening {company}…"))
+    return OpeningScreen(words.format(company=short_name(target)))
+
+
+def _said(error: BaseException) -> str:
+    """Return the sentence for an error; nothing for what the person asked for."""
+    from ui.kit.messages import sentence  # noqa: PLC0415 - nothing has gone wrong at the start
+
+    if isinstance(error, JobCancelled):
+        return ""
+    if isinstance(error, AppError):
+        return sentence(error)
+    if isinstance(error, OSError):
+        words = mark("opening", "The company could not be written there: {because}.")
+        return translated("opening", words).format(because=error.strerror or error)
+    log.error("unexpected, while opening", exc_info=error)
+    words = mark("opening", "Something unexpected happened and nothing was changed: {what}")
+    return translated("opening", words).format(what=f"{type(error).__name__}: {error}")
+
+
+def _person() -> Actor:
+    """Return whoever is signed in to this computer; they may do everything in their company."""
+    name = "Owner"
+    with suppress(Exception):  # an account without a name, as in a bare container
+        name = getpass.getuser()
+    return replace(SYSTEM, name=name)
+
+
+def _hear_qt(no_platform: str, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Log what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
+    if kind == QtMsgType.QtFatalMsg and "platform plugin" in text:
+        sys.stderr.write(no_platform)
+        sys.stderr.flush()
+        os._exit(1)
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    log.log(levels.get(kind, logging.WARNING), "Qt: %s (%s)", text, context.category)
