@@ -30,7 +30,7 @@ TEXTS = {
     ),
     "check.step_missing": mark("errors", "First record {need}. Nothing was changed."),
     "check.waiting": mark(
-        "errors", "The waiting time is not over. The first day for this is {first}."
+        "errors", "The waiting time ({place}) is not over. The first day for this is {first}."
     ),
     "company.ein_unsound": mark("errors", "An EIN has nine digits: 12-3456789."),
     "company.exists": mark(
@@ -59,6 +59,9 @@ TEXTS = {
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
     ),
     "database.no_such_file": mark("errors", "There is no company file at {path}."),
+    "database.no_place": mark(
+        "errors", "{path} cannot be made here ({because}). Choose another folder."
+    ),
     "database.not_a_company": mark(
         "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
     ),
@@ -89,34 +92,145 @@ TEXTS = {
         "errors", "This cannot be done while the driver is {status}. Nothing was changed."
     ),
     "drug_test.result_stays": mark("errors", "A recorded result stays. Add another test instead."),
-    "field.in_future": mark("errors", "This day is still to come."),
-    "field.negative": mark("errors", "This cannot be less than zero."),
-    "field.no_such_state": mark("errors", "Use the two-letter code of a state, such as CA."),
-    "field.not_a_phone": mark(
-        "errors", "Check the phone number: ten digits, or + and the country code."
-    ),
-    "field.not_positive": mark("errors", "This must be more than zero."),
     "field.file_gone": mark("errors", "This file cannot be read any more. Choose it again."),
     "field.file_too_large": mark(
         "errors", "This file is over 50 MB. Save it smaller and choose it again."
     ),
+    "field.in_future": mark("errors", "This day is still to come."),
+    "field.negative": mark("errors", "This cannot be less than zero."),
+    "field.no_such_state": mark("errors", "Use the two-letter code of a state, such as CA."),
     "field.not_a_date": mark("errors", "Enter a day like 11/18/2026."),
     "field.not_a_number": mark("errors", "Enter a number."),
+    "field.not_a_phone": mark(
+        "errors", "Check the phone number: ten digits, or + and the country code."
+    ),
     "field.not_a_time": mark("errors", "Enter a time like 14:05 or 2:05 pm."),
     "field.not_on_the_list": mark("errors", "Choose one from the list."),
+    "field.not_positive": mark("errors", "This must be more than zero."),
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
-    "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
+    "file.binary_workbook": mark(
+        "errors",
+        "This is a binary workbook (.xlsb). Open it and save it as .xlsx or .csv, then "
+        "import that.",
+    ),
+    "file.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
+    "file.damaged": mark(
+        "errors",
+        "This spreadsheet is damaged or not complete. Nothing was written; download it again.",
+    ),
+    "file.empty": mark(
+        "errors", "There is nothing in this file. Nothing was written; download it again."
+    ),
+    "file.hidden_sheet": mark(
+        "errors",
+        "Only a hidden sheet ({sheet}) fits. Unhide it in a spreadsheet program, save, and "
+        "import again.",
+    ),
     "file.kind": mark(
         "errors",
         "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
     ),
+    "file.neither": mark(
+        "errors",
+        "This is neither text nor a spreadsheet. Import the .csv or .xlsx file as it was "
+        "downloaded.",
+    ),
     "file.not_what_it_says": mark(
         "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
     ),
+    "file.other": mark(
+        "errors", "This looks like {title}, which is not imported. What can be imported: {known}."
+    ),
+    "file.password": mark(
+        "errors",
+        "This spreadsheet is protected by a password. Save it without one, then import it.",
+    ),
+    "file.pdf": mark("errors", "This is a PDF. Import the .csv or .xlsx file instead."),
+    "file.routes_name": mark(
+        "errors",
+        "The day and the station of a Routes file stand only in its name, like "
+        "Routes_ABC1_2026-11-20_10_00 (EST).xlsx, and “{name}” does not have both. Give the"
+        " file its name back, or say the day and the station.",
+    ),
     "file.too_large": mark(
-        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
+        "errors",
+        "This file has {size} MB; the most that is read is {most} MB. Split it into shorter"
+        " periods.",
+    ),
+    "file.too_many_cells": mark(
+        "errors",
+        "A sheet in it spans {rows} rows by {columns} columns; the most is {most} cells. "
+        "Save only the table as .csv and import that.",
+    ),
+    "file.unknown": mark(
+        "errors",
+        "This is none of the files that can be imported. Looked for the headers of {known}."
+        " Its fullest line at the top reads: {has}.",
+    ),
+    "file.unpacks_too_large": mark(
+        "errors",
+        "This spreadsheet would unpack to more than {most} MB, so it was not opened. Save "
+        "the table as .csv and import that.",
+    ),
+    "file.web_page": mark(
+        "errors",
+        "This is a web page, often a sign-in page saved in place of the file. Sign in, then"
+        " download the file again.",
+    ),
+    "file.xml_spreadsheet": mark(
+        "errors",
+        "This is an XML spreadsheet. Open it and save it as .xlsx or .csv, then import that.",
+    ),
+    "file.zip_archive": mark(
+        "errors", "This is a ZIP archive. Unpack it, then import the files in it one by one."
+    ),
+    "import.columns_missing": mark(
+        "errors",
+        "No column was found for {names}. Say which column holds it; it is remembered for "
+        "the next file.",
+    ),
+    "import.drivers_onboarding": mark(
+        "errors", "{count} new drivers are not active in the portal; they come in as onboarding."
+    ),
+    "import.drivers_unknown": mark(
+        "errors",
+        "{count} drivers are not on file: {names}. Import AssociateData, then this file again.",
+    ),
+    "import.fuel_unmatched": mark(
+        "errors",
+        "Of {lines} lines, no driver was found for {drivers}, no van for {vans}, no fuel "
+        "card for {cards}. They are imported all the same and matched when this file is "
+        "imported again.",
+    ),
+    "import.makes_leases": mark(
+        "errors", "{count} vans without a lease get one, from provider and ownership dates."
+    ),
+    "import.more_unreadable": mark(
+        "errors", "{count} lines cannot be read in all; the first ones are listed."
+    ),
+    "import.no_lines": mark("errors", "There is a header, but no line below it."),
+    "import.no_such_field": mark(
+        "errors", "There is no field called {field} in the files that can be imported."
+    ),
+    "import.opens_stations": mark(
+        "errors",
+        "New stations in {state}, like the company: {codes}. Correct the state if it is another.",
+    ),
+    "import.overtaken": mark(
+        "errors",
+        "The company has changed since the preview. Nothing was written; look at the new preview.",
+    ),
+    "import.same_file": mark("errors", "This very file was imported on {day}."),
+    "import.sheet_not_read": mark("errors", "Another fitting table was not read: {sheet}."),
+    "import.stations_unknown": mark(
+        "errors",
+        "Not known, and left out because the company's state is not known either: station {codes}.",
+    ),
+    "import.taken_back_already": mark("errors", "This import has been taken back already."),
+    "import.touched_since": mark(
+        "errors", "Changed since the import. Nothing was taken back; correct it instead."
     ),
     "inspection.defects_needed": mark("errors", "Say what is wrong with the van."),
     "inspection.expired_before_done": mark("errors", "It cannot expire before it was done."),
@@ -130,6 +244,16 @@ TEXTS = {
     "lease.returned_before_start": mark(
         "errors", "The van cannot go back before the lease starts."
     ),
+    "line.number_taken": mark("errors", "Van number {number} belongs to VIN {vin}."),
+    "line.quote_open": mark(
+        "errors", "A quotation mark opens here and never closes; nothing from here on can be read."
+    ),
+    "line.station_unknown": mark(
+        "errors",
+        "Station {code} is not known, and the company's state is not known either. Add the "
+        "station first.",
+    ),
+    "line.twice": mark("errors", "Line {line} is about the same record and says something else."),
     "policy.aggregate_below_each": mark(
         "errors", "The aggregate limit cannot be below the limit for one accident."
     ),
@@ -140,8 +264,31 @@ TEXTS = {
     "record.in_use": mark("errors", "Other records refer to this one: {users}."),
     "record.not_found": mark("errors", "This record has been deleted."),
     "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),
+    "route.code_taken": mark("errors", "Route {code} is already on {day} at {station}."),
+    "route.more_done_than_planned": mark("errors", "More stops are done than the route has."),
     "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),
     "undo.overtaken": mark("errors", "It has been changed again since."),
+    "value.formula_unsaved": mark(
+        "errors",
+        "The formula was saved without its value. Open the file in a spreadsheet program, "
+        "save it, and import it again.",
+    ),
+    "value.needed": mark("errors", "Nothing stands here."),
+    "value.not_a_date": mark(
+        "errors", "“{value}” is not a date we can read; 2026-11-20, 11/20/2026 and 11/20/26 are."
+    ),
+    "value.not_a_number": mark("errors", "“{value}” is not a number."),
+    "value.not_a_state": mark("errors", "“{value}” is not a state."),
+    "value.not_a_time": mark("errors", "“{value}” is not a time of day."),
+    "value.not_whole": mark("errors", "“{value}” is not a whole number."),
+    "value.out_of_range": mark("errors", "“{value}” is not between {least} and {most}."),
+    "value.sheet_error": mark("errors", "The spreadsheet shows an error here."),
+    "value.shortened": mark(
+        "errors",
+        "A spreadsheet has shortened “{value}”, so digits are lost. Download the file again.",
+    ),
+    "value.too_long": mark("errors", "“{value}” is longer than {most} characters."),
+    "value.unknown_word": mark("errors", "“{value}” is not a word we know here; {known} are."),
     "van.not_active": mark("errors", "Only a van in service can be grounded."),
     "van.not_grounded": mark("errors", "Only a grounded van can be released."),
     "van.not_here": mark("errors", "Only a van that we have can be returned."),

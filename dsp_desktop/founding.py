@@ -1,0 +1,62 @@
+"""Making a company that was not there: all of it or nothing, and never over another one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dsp_desktop.app import App, open_company
+from dsp_desktop.company.queries import the_company
+from dsp_desktop.db.engine import is_server
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany
+from dsp_desktop.kernel.permissions import Actor
+
+
+def make_company(
+    target: Path | str,
+    *,
+    clock: Clock,
+    actor: Actor,
+    operation: str,
+    write: Callable[[UnitOfWork], object],
+) -> App:
+    """Create a company at ``target``, a new file or an empty PostgreSQL database, and open it.
+
+    ``write`` puts in what it begins with. Raises ``CompanyExists`` rather than touch what
+    is already there; what was half made is taken away again when anything fails.
+    """
+    file = None if is_server(target) else Path(target)
+    if file is not None:
+        _refuse_place(file)
+    try:
+        app = open_company(target, clock=clock, actor=actor, create=True)
+        try:
+            _refuse_used(app)
+            with app.write(operation) as uow:
+                write(uow)
+                uow.commit()
+        except BaseException:
+            app.close()
+            raise
+    except BaseException:
+        if file is not None:
+            for suffix in ("", "-wal", "-shm"):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+        raise
+    return app.at_home()
+
+
+def _refuse_place(file: Path) -> None:
+    if file.exists():
+        raise CompanyExists(path=str(file))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(exist_ok=False)
+    except OSError as error:
+        raise NoPlaceForCompany(path=str(file), because=error.strerror or str(error)) from error
+
+
+def _refuse_used(app: App) -> None:
+    with app.read() as source:
+        if the_company(source) is not None:
+            raise CompanyExists(path=app.target)
