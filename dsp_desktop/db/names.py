@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.base import Base, Record
 from dsp_desktop.db.search import folded
+from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.wording import day_text, label
 
 #: Ids asked for at a time: SQLite refuses more than 32,766 in one statement.
@@ -57,6 +58,12 @@ def names(source: Session, entity: str, ids: Collection[int] | None = None) -> d
 def name(source: Session, entity: str, record_id: int) -> str:
     """Return what one record is called; a record that is gone is called by its number."""
     return names(source, entity, (record_id,)).get(record_id, f"#{record_id}")
+
+
+def must_exist(uow: UnitOfWork, entity: str, record_id: int | None) -> None:
+    """Refuse a reference to a record that is gone; no reference is fine."""
+    if record_id is not None:
+        uow.get(kinds()[entity], record_id)
 
 
 def meant(source: Session, entity: str, typed: str) -> list[int]:

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from dsp_desktop.db.details import take_over
+from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.fleet.models import Van
 from dsp_desktop.insurance.logic import ends
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
@@ -17,7 +17,6 @@ from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
-from dsp_desktop.people.models import Driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,9 @@ def schedule_vans(uow: UnitOfWork, policy_id: int, van_ids: Iterable[int], since
     """Put vans on a policy's schedule and return how many were not on it yet."""
     policy = _policy_in_term(uow, policy_id, since, "since")
     on_it = {line.van_id for line in _open_vans(uow, policy_id)}
-    new = [uow.get(Van, van_id).id for van_id in dict.fromkeys(van_ids) if van_id not in on_it]
+    new = [van_id for van_id in dict.fromkeys(van_ids) if van_id not in on_it]
     for van_id in new:
+        must_exist(uow, "van", van_id)
         uow.add(PolicyVan(policy_id=policy.id, van_id=van_id, since=since))
     return len(new)
 
@@ -108,8 +108,9 @@ def schedule_drivers(
     """Put drivers on a policy's schedule and return how many were not on it yet."""
     policy = _policy_in_term(uow, policy_id, since, "since")
     on_it = {line.driver_id for line in _open_drivers(uow, policy_id)}
-    new = [uow.get(Driver, i).id for i in dict.fromkeys(driver_ids) if i not in on_it]
+    new = [driver_id for driver_id in dict.fromkeys(driver_ids) if driver_id not in on_it]
     for driver_id in new:
+        must_exist(uow, "driver", driver_id)
         uow.add(PolicyDriver(policy_id=policy.id, driver_id=driver_id, since=since))
     return len(new)
 

@@ -143,6 +143,14 @@ def driver_picks(source: Session) -> Sequence[Choice]:
     ]
 
 
+def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | None]]:
+    """Return state and city where a driver works: the driver's own, then the station's."""
+    driver = found(source, Driver, driver_id)
+    station = source.get(Station, driver.station_id) if driver.station_id else None
+    own = [(driver.state, driver.city)] if driver.state else []
+    return list(dict.fromkeys([*own, *([(station.state, station.city)] if station else [])]))
+
+
 def driver_panel(source: Session, driver_id: int) -> Panel:
     """Return a driver at a glance; the areas above add screening, custody and routes."""
     driver = found(source, Driver, driver_id)

@@ -1,14 +1,12 @@
-"""The steps of a background check, and the clock that must run out before acting on it.
+"""The steps of a background check: which may follow which, and what each one rests on.
 
 Source: Fair Credit Reporting Act, 15 U.S.C. 1681b(b) and 1681m(a).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from dsp_desktop.kernel.dates import business_days_after
-from dsp_desktop.rules.parameters import Figures
-from dsp_desktop.screening.terms import CheckResult, CheckState, CheckStep, NoticeDelivery
+from dsp_desktop.screening.terms import CheckResult, CheckState, CheckStep
 
 _S, _E = CheckState, CheckStep
 
@@ -132,75 +130,3 @@ def notice_sent_on(dates: CheckDates) -> date | None:
     """Return the day from which the person had both enclosures, if that day has come."""
     copy, rights = dates.report_copy_sent_on, dates.rights_summary_sent_on
     return max(copy, rights) if copy and rights else None
-
-
-def places(state: str | None, city: str | None) -> tuple[str, ...]:
-    """Return the places whose waiting time applies to someone who works there.
-
-    Example:
-        >>> places("CA", "Los Angeles"), places("TX", "Austin")
-        (('federal', 'ca', 'ca_los_angeles'), ('federal',))
-    """
-    town = " ".join((city or "").casefold().split())
-    local = _TOWNS.get(((state or "").upper(), town))
-    return tuple(p for p in ("federal", (state or "").lower(), local) if p)
-
-
-_TOWNS = {
-    ("CA", "los angeles"): "ca_los_angeles",
-    ("CA", "los angeles county"): "ca_los_angeles_county",
-    ("CA", "san francisco"): "ca_san_francisco",
-    ("PA", "philadelphia"): "pa_philadelphia",
-    **{
-        ("NY", town): "ny_new_york_city"
-        for town in (
-            *("new york", "new york city", "nyc", "manhattan", "brooklyn", "queens"),
-            *("bronx", "the bronx", "staten island"),
-        )
-    },
-}
-
-
-def waiting_ends(  # noqa: PLR0913 - all named; the law looks at this much
-    figures: Figures,
-    *,
-    notice_on: date,
-    delivery: NoticeDelivery | None,
-    state: str | None,
-    city: str | None,
-    disputed_on: date | None = None,
-) -> date:
-    """Return the last counted day of the wait; adverse action may follow the day after.
-
-    The longest wait that applies counts. The day the notice is sent, or counts as
-    received, is not counted; weekends and federal holidays are skipped. A dispute adds
-    days where the place says so. An unknown way of delivery counts as mail.
-
-    Source: 15 U.S.C. 1681b(b)(3); 2 CCR 11017.1. Figures: ``fair_chance.toml``.
-    """
-    return max(
-        _wait_of(figures, place, notice_on, delivery, disputed=disputed_on is not None)
-        for place in places(state, city)
-        if figures.covers(f"fair_chance.wait.{place}", notice_on)
-    )
-
-
-def _wait_of(
-    figures: Figures, place: str, sent: date, delivery: NoticeDelivery | None, *, disputed: bool
-) -> date:
-    start = sent
-    if place.startswith("ca") and delivery is not NoticeDelivery.BY_HAND:
-        receipt = "email" if delivery is NoticeDelivery.EMAIL else "mail"
-        start = _after(figures, f"fair_chance.receipt.ca.{receipt}", sent, on=sent)
-    ends = _after(figures, f"fair_chance.wait.{place}", start, on=sent)
-    more = f"fair_chance.dispute.{place}"
-    if disputed and figures.covers(more, sent):
-        ends = _after(figures, more, ends, on=sent)
-    return ends
-
-
-def _after(figures: Figures, name: str, start: date, *, on: date) -> date:
-    count = figures.whole(name, on)
-    if figures.unit(name) == "business days":
-        return business_days_after(start, count)
-    return start + timedelta(days=count)

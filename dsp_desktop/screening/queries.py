@@ -16,9 +16,15 @@ from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.rules.parameters import load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
-from dsp_desktop.screening.logic import CheckDates, notice_sent_on, state_of, waiting_ends
+from dsp_desktop.screening.checks import waiting_time
+from dsp_desktop.screening.logic import CheckDates, notice_sent_on, state_of
 from dsp_desktop.screening.models import BackgroundCheck, DrugTest
-from dsp_desktop.screening.service import BackgroundCheckDetails, DrugTestDetails, dates_of
+from dsp_desktop.screening.service import (
+    BackgroundCheckDetails,
+    DrugTestDetails,
+    dates_of,
+    facts_of,
+)
 from dsp_desktop.screening.terms import (
     CheckResult,
     CheckState,
@@ -178,15 +184,7 @@ def wait_until(source: Session, check_id: int) -> date | None:
     sent = notice_sent_on(dates_of(check))
     if sent is None:
         return None
-    driver = found(source, Driver, check.driver_id)
-    return waiting_ends(
-        load_folder(PARAMETERS),
-        notice_on=sent,
-        delivery=check.notice_delivery,
-        state=driver.state,
-        city=driver.city,
-        disputed_on=check.disputed_on,
-    )
+    return waiting_time(facts_of(source, check), sent, load_folder(PARAMETERS)).last_day
 
 
 def background_check_panel(source: Session, check_id: int) -> Panel:

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 
+from sqlalchemy.orm import Session
+
 from dsp_desktop.db.details import take_over
+from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
-from dsp_desktop.people.models import Driver
+from dsp_desktop.people.queries import work_places
 from dsp_desktop.rules.parameters import Figures, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
+from dsp_desktop.screening.checks import CheckFacts, Place, waiting_time
 from dsp_desktop.screening.logic import (
     DATES,
     STEPS,
@@ -23,7 +27,6 @@ from dsp_desktop.screening.logic import (
     missing,
     notice_sent_on,
     state_of,
-    waiting_ends,
 )
 from dsp_desktop.screening.models import BackgroundCheck, DrugTest
 from dsp_desktop.screening.terms import (
@@ -73,7 +76,7 @@ class DrugTestDetails:
 def begin_check(uow: UnitOfWork, details: BackgroundCheckDetails) -> int:
     """Open a background check of a driver, with the consent that is on file already."""
     uow.require(Permission.SCREENING_EDIT)
-    uow.get(Driver, details.driver_id)
+    must_exist(uow, "driver", details.driver_id)
     _refuse(*_consent_problems(uow, details))
     return uow.add(BackgroundCheck(**asdict(details))).id
 
@@ -173,7 +176,7 @@ def cancel_check(uow: UnitOfWork, check_id: int) -> None:
 def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
     """Note a drug test that was ordered or taken."""
     uow.require(Permission.SCREENING_EDIT)
-    uow.get(Driver, details.driver_id)
+    must_exist(uow, "driver", details.driver_id)
     _refuse(*_test_problems(uow, details))
     values = asdict(details) | {"result": details.result or TestResult.PENDING}
     return uow.add(DrugTest(**values)).id
@@ -201,6 +204,25 @@ def dates_of(check: BackgroundCheck) -> CheckDates:
     return CheckDates(**{field.name: getattr(check, field.name) for field in fields(CheckDates)})
 
 
+def facts_of(source: Session, check: BackgroundCheck) -> CheckFacts:
+    """Return a check as the rules want it, with the places whose law may apply."""
+    places = tuple(Place(*place) for place in work_places(source, check.driver_id))
+    return CheckFacts(
+        result=check.result,
+        disclosed_on=check.disclosed_on,
+        authorized_on=check.authorized_on,
+        ordered_on=check.ordered_on,
+        report_copy_sent_on=check.report_copy_sent_on,
+        rights_summary_sent_on=check.rights_summary_sent_on,
+        delivery=check.notice_delivery,
+        disputed_on=check.disputed_on,
+        adverse_action_on=check.adverse_action_on,
+        final_notice_on=check.final_notice_on,
+        places=places,
+        home_state=places[0].state if places else None,
+    )
+
+
 def _open_check(uow: UnitOfWork, check_id: int) -> BackgroundCheck:
     uow.require(Permission.SCREENING_EDIT)
     return uow.get(BackgroundCheck, check_id, lock=True)
@@ -220,18 +242,10 @@ def _step_problems(
         yield Problem("", "check.not_now", (("state", label(state).lower()),))
     sent = notice_sent_on(dates)
     if step is CheckStep.TAKE_ADVERSE_ACTION and sent:
-        driver = uow.get(Driver, check.driver_id)
-        ends = waiting_ends(
-            figures or load_folder(PARAMETERS),
-            notice_on=sent,
-            delivery=check.notice_delivery,
-            state=driver.state,
-            city=driver.city,
-            disputed_on=check.disputed_on,
-        )
-        if on <= ends:
-            first = day_text(ends + timedelta(days=1))
-            yield Problem("on", "check.waiting", (("first", first),))
+        wait = waiting_time(facts_of(uow.session, check), sent, figures or load_folder(PARAMETERS))
+        if on <= wait.last_day:
+            first = day_text(wait.last_day + timedelta(days=1))
+            yield Problem("on", "check.waiting", (("place", wait.place), ("first", first)))
 
 
 _NEEDED = {
