@@ -1,0 +1,82 @@
+"""``dsp-desktop report compliance``: the PDF an auditor or an insurer asks for."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.permissions import SYSTEM, Actor
+
+
+def add_to(subparsers: Any) -> None:
+    """Declare the command and its options."""
+    reports = subparsers.add_parser(
+        "report", help="write a report as a PDF", description="Write a report as a PDF."
+    ).add_subparsers(metavar="REPORT", required=True)
+    parser = reports.add_parser(
+        "compliance",
+        help="whether the company is fit to run, and what proves it",
+        description="Write the compliance report: what is blocked, due or unknown on a day, by "
+        "which rule, and what ends it. A file that is already there is replaced.",
+    )
+    parser.add_argument(
+        "--company",
+        required=True,
+        metavar="PATH|URL",
+        help="the company's file, or the postgresql:// address of its database",
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the PDF to write")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day it is about, such as 2026-11-20; today if not given",
+    )
+    parser.add_argument("--each-driver", action="store_true", help="add a page for each driver")
+    parser.add_argument("--each-van", action="store_true", help="add a page for each van")
+    parser.add_argument("--prepared-by", metavar="NAME", help="whose name stands on every page")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+    """Write the report and say what was written."""
+    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
+    from dsp_desktop.kernel.progress import NoProgress  # noqa: PLC0415
+    from dsp_desktop.reports import compliance_report  # noqa: PLC0415
+    from dsp_desktop.rules.engine import State  # noqa: PLC0415
+
+    app = open_company(args.company, clock=clock, actor=actor)
+    try:
+        with app.read() as source:
+            data = compliance_report.load(
+                source,
+                on=args.on or app.clock.today(),
+                now=app.clock.now(),
+                prepared_by=args.prepared_by or _name(actor),
+                each_driver=args.each_driver,
+                each_van=args.each_van,
+            )
+    finally:
+        app.close()
+    pages = compliance_report.write(args.out, data, progress=NoProgress())
+    blocked, due, unknown = (
+        len(data.found(s)) for s in (State.BLOCKED, State.DUE_SOON, State.CANNOT_CONFIRM)
+    )
+    if args.json:
+        said = {"report": "compliance", "out": str(args.out), "on": data.on.isoformat()}
+        counts = {"pages": pages, "blocked": blocked, "due_soon": due, "cannot_confirm": unknown}
+        print(json.dumps(said | counts, ensure_ascii=False))
+        return 0
+    print(f"Wrote {args.out}: {data.company.legal_name} as of {data.on.isoformat()}.")
+    print(
+        f"{pages} {'page' if pages == 1 else 'pages'}. Findings: {blocked} blocked, {due} due "
+        f"soon, {unknown} that cannot be confirmed."
+    )
+    return 0
+
+
+def _name(actor: Actor) -> str:
+    return "DSP Desktop" if actor.id == SYSTEM.id else actor.name

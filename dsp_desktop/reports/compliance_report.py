@@ -1,0 +1,78 @@
+"""The compliance report: is this company fit to run its routes on this day, and what proves it."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from dsp_desktop.compliance.queries import readiness
+from dsp_desktop.kernel.progress import Progress
+from dsp_desktop.reports import kit, queries
+from dsp_desktop.reports.compliance_data import (
+    KINDS,
+    ComplianceReport,
+    KindCount,
+    RuleNamed,
+    discreet,
+    in_order,
+)
+from dsp_desktop.reports.compliance_sections import blocks
+from dsp_desktop.reports.formats import day, moment
+from dsp_desktop.rules.catalog import entries
+from dsp_desktop.rules.engine import State
+
+TITLE = "Compliance report"
+
+
+def load(  # noqa: PLR0913 - what to read, and what every page says of it
+    source: Session,
+    *,
+    on: date,
+    now: datetime,
+    prepared_by: str,
+    each_driver: bool = False,
+    each_van: bool = False,
+) -> ComplianceReport:
+    """Read everything the report says, as of ``on``; nothing is looked up after this."""
+    found = readiness(source, on)
+    company = queries.company_sheet(source)
+    policies = queries.policy_lines(source, found)
+    zone = company.time_zone
+    looked_at = {kind for kind, _ in found.subjects}
+    open_findings = (discreet(f) for f in found.findings if f.state is not State.READY)
+    return ComplianceReport(
+        company=company,
+        on=on,
+        made_at=now,
+        prepared_by=prepared_by,
+        summary=tuple(KindCount(kind, found.count(kind)) for kind in KINDS if kind in looked_at),
+        findings=tuple(in_order(open_findings)),
+        policies=policies,
+        figures=tuple(sorted(found.sources, key=lambda figure: figure.name)),
+        softened=queries.softened_rules(source, on),
+        unconfirmed_rules=tuple(
+            RuleNamed(number, entry["title"], entry["citation"])
+            for number, entry in sorted(entries().items())
+            if not entry.get("confirmed", True) and entry["since"] <= on
+        ),
+        drivers=queries.driver_sheets(source, found, policies, zone) if each_driver else None,
+        vans=queries.van_sheets(source, found, policies, zone) if each_van else None,
+    )
+
+
+def write(path: Path, data: ComplianceReport, *, progress: Progress) -> int:
+    """Write the report and return its number of pages; the same data gives the same bytes."""
+    return kit.write(path, cover(data), blocks(data), progress)
+
+
+def cover(data: ComplianceReport) -> kit.Cover:
+    """Return what every page of the report says."""
+    when = moment(data.made_at, data.company.time_zone)
+    return kit.Cover(
+        title=TITLE,
+        company=data.company.legal_name,
+        as_of=day(data.on),
+        prepared=f"Prepared by {data.prepared_by} on {when}",
+        made_at=data.made_at,
+        notice="DEMO COMPANY: EVERY NAME AND NUMBER IS INVENTED" if data.company.is_demo else "",
+    )

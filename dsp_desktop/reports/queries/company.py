@@ -1,0 +1,144 @@
+"""Who the company is, how it is insured, and what the owner has set."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.company.models import Company, Station
+from dsp_desktop.compliance.models import RuleSetting
+from dsp_desktop.compliance.readiness import Readiness
+from dsp_desktop.db.search import folded
+from dsp_desktop.fleet.models import Van
+from dsp_desktop.fleet.terms import VanStatus
+from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
+from dsp_desktop.insurance.terms import PolicyKind
+from dsp_desktop.people.models import Driver
+from dsp_desktop.people.terms import DriverStatus
+from dsp_desktop.reports.compliance_data import (
+    CompanySheet,
+    PolicyLine,
+    SoftenedRule,
+)
+from dsp_desktop.reports.queries.records import grouped
+from dsp_desktop.rules.catalog import entries
+from dsp_desktop.rules.engine import Severity
+
+_A_YEAR = timedelta(days=365)
+
+
+def company_sheet(source: Session) -> CompanySheet:
+    """Return who the company is; a company without its own record yet is said to be that."""
+    company = source.scalar(select(Company).order_by(Company.id).limit(1))
+    stations = source.scalars(
+        select(Station).where(Station.closed_on.is_(None)).order_by(Station.code)
+    )
+    places = tuple(
+        " · ".join(part for part in (s.code, s.name, s.city and f"{s.city}, {s.state}") if part)
+        for s in stations
+    )
+    vans: Counter[VanStatus] = Counter(
+        dict(source.execute(select(Van.status, func.count()).group_by(Van.status)).tuples().all())
+    )
+    drivers: Counter[DriverStatus] = Counter(
+        dict(
+            source.execute(select(Driver.status, func.count()).group_by(Driver.status))
+            .tuples()
+            .all()
+        )
+    )
+    if company is None:
+        company = Company(
+            legal_name="Company not named yet",
+            time_zone="UTC",
+            office_staff=0,
+            is_demo=False,
+        )
+    return CompanySheet(
+        legal_name=company.legal_name,
+        ein=company.ein,
+        usdot=company.usdot,
+        mc_number=company.mc_number,
+        dsp_code=company.dsp_code,
+        state=company.state,
+        time_zone=company.time_zone,
+        interstate=company.interstate,
+        office_staff=company.office_staff,
+        mcs150_filed_on=company.mcs150_filed_on,
+        is_demo=company.is_demo,
+        stations=places,
+        vans=vans,
+        drivers=drivers,
+    )
+
+
+def policy_lines(source: Session, readiness: Readiness) -> tuple[PolicyLine, ...]:
+    """Return the policies in force, to come, or ended within the year before."""
+    on = readiness.on
+    policies = source.scalars(
+        select(Policy)
+        .where(Policy.expires > on - _A_YEAR)
+        .order_by(Policy.kind, Policy.effective.desc(), Policy.id)
+    ).all()
+    vans = _scheduled(source, PolicyVan, Van.number, PolicyVan.van_id == Van.id, on)
+    drivers = _scheduled(source, PolicyDriver, Driver.name, PolicyDriver.driver_id == Driver.id, on)
+    return tuple(
+        PolicyLine(
+            id=p.id,
+            kind=p.kind,
+            carrier=p.carrier,
+            number=p.number,
+            effective=p.effective,
+            expires=p.expires,
+            cancelled_on=p.cancelled_on,
+            each_limit=p.each_limit,
+            aggregate_limit=p.aggregate_limit,
+            deductible=p.deductible,
+            any_auto=p.any_auto,
+            any_driver=p.any_driver,
+            mcs90=p.mcs90,
+            states=p.states,
+            vans=vans[p.id],
+            drivers=drivers[p.id],
+            state=readiness.state("policy", p.id),
+        )
+        for p in sorted(policies, key=lambda p: tuple(PolicyKind).index(p.kind))
+    )
+
+
+def _scheduled(
+    source: Session, schedule: Any, called: Any, joined: Any, on: date
+) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    subject = schedule.van_id if schedule is PolicyVan else schedule.driver_id
+    rows = source.execute(
+        select(schedule.policy_id, subject, called)
+        .join_from(schedule, called.class_, joined)
+        .where(schedule.since <= on, or_(schedule.until.is_(None), schedule.until > on))
+    )
+    ordered = sorted(rows, key=lambda row: (folded(row[2]), row[1]))
+    return grouped((policy, (number, name)) for policy, number, name in ordered)
+
+
+def softened_rules(source: Session, on: date) -> tuple[SoftenedRule, ...]:
+    """Return the rules the owner has given another severity that counts on that day."""
+    settings = source.scalars(
+        select(RuleSetting).where(RuleSetting.since <= on).order_by(RuleSetting.since)
+    )
+    catalog = entries()
+    latest = {s.rule: s for s in settings if s.rule in catalog}
+    return tuple(
+        SoftenedRule(
+            rule=rule,
+            title=catalog[rule]["title"],
+            citation=catalog[rule]["citation"],
+            shipped=Severity(catalog[rule]["severity"]),
+            severity=setting.severity,
+            since=setting.since,
+            because=setting.because,
+        )
+        for rule, setting in sorted(latest.items())
+        if setting.severity != catalog[rule]["severity"]
+    )

@@ -1,0 +1,39 @@
+"""The structure of a document: what its parts are, for a reader who cannot see the page."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Union
+
+
+class Mark(NamedTuple):
+    """A piece of a page's content: which page (from 0), and its number there."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place on a page that leads to an anchor; ``said`` is what it reads as."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    anchor: str
+    said: str
+
+
+Kid = Union["Node", Mark, Link]
+
+
+@dataclass(slots=True)
+class Node:
+    """One element: a standard structure type, and what it holds in reading order."""
+
+    tag: str
+    scope: str = ""
+    kids: list[Kid] = field(default_factory=list)
+
+    def add(self, tag: str, *, scope: str = "") -> "Node":
+        """Append an element and return it."""
+        kid = Node(tag, scope)
+        self.kids.append(kid)
+        return kid
