@@ -149,7 +149,7 @@ def _read(path: Path) -> Settings:
     return Settings(**known)
 
 
-def _value(name: str, plain: Any) -> Any:
+def _value(name: str, plain: Any) -> Any:  # noqa: PLR0911 - one line a setting
     match name:
         case "theme":
             return Theme(plain)

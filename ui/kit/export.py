@@ -75,7 +75,7 @@ def write_xlsx(
             sheet.write_string(0, place, heading.title, bold)
         sheet.freeze_panes(1, 0)
         last = 0
-        for last, row in enumerate(rows, start=1):  # noqa: B007 - the number of rows is used below
+        for last, row in enumerate(rows, start=1):
             for place, (heading, value) in enumerate(zip(headings, row, strict=True)):
                 match value:
                     case None if heading.kind is not Kind.YES_NO:

@@ -47,7 +47,7 @@ class FilterBar(QWidget):
         self.box = QLineEdit(clearButtonEnabled=True)
         self.box.setPlaceholderText(translated("list", _FILTER_BOX).format(title=title.lower()))
         self.box.setAccessibleName(self.box.placeholderText())
-        self.box.setFixedWidth(scaled(self, 220))
+        self.box.setFixedWidth(scaled(self, 184))
         self.box.textChanged.connect(lambda _text: self.changed.emit())
         find = QAction(self)
         find.setShortcut(QKeySequence.StandardKey.Find)

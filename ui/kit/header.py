@@ -39,6 +39,7 @@ class PageHeader(QWidget):
         self.search.setCursor(Qt.CursorShape.IBeamCursor)
         self.search.setAccessibleName(translated("header", SEARCH))
         self.search.clicked.connect(lambda _checked: operations.search_wanted.emit())
+        self._primary: QAbstractButton | None = None
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)
@@ -62,4 +63,9 @@ class PageHeader(QWidget):
         """Put a button at the right end; ``primary`` is the one thing this page is for."""
         if primary:
             button.setProperty("role", "primary")
-        self._row.addWidget(button)
+            self._row.addWidget(button)
+            self._primary = button
+        elif self._primary:
+            self._row.insertWidget(self._row.indexOf(self._primary), button)
+        else:
+            self._row.addWidget(button)

@@ -246,6 +246,7 @@ class DetailPanel(QFrame):
         column.addWidget(self._stack, 1)
         column.addLayout(self._buttons)
         self._buttons.setSpacing(scaled(self, 8))
+        self._buttons.setContentsMargins(0, 0, scaled(self, 6), 0)
 
 
 DELETE = mark("panel", "Delete…")

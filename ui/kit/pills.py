@@ -18,7 +18,7 @@ def pill_width(metrics: QFontMetrics, text: str, unit: float) -> int:
     return round(metrics.horizontalAdvance(text) + side + (2 * PAD + GAP) * unit)
 
 
-def draw_pill(  # noqa: PLR0913 - a drawing needs its parts
+def draw_pill(  # noqa: PLR0913, PLR0917 - a drawing needs its parts
     painter: QPainter, room: QRect, text: str, tone: str, tokens: Tokens, unit: float
 ) -> None:
     """Draw a pill at the left of ``room``, in the middle of its height."""
@@ -95,11 +95,11 @@ class StatePill(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         unit = scaled(self, 100) / 100
         return QSize(pill_width(self.fontMetrics(), self._text, unit), round(HEIGHT * unit))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         tokens = tokens_of(self.palette())
         draw_pill(painter, self.rect(), self._text, self._tone, tokens, scaled(self, 100) / 100)
@@ -115,10 +115,10 @@ class StateDot(QWidget):
         self.setToolTip(label(state))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(scaled(self, 26), scaled(self, 26))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = tokens_of(self.palette())

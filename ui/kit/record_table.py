@@ -27,7 +27,7 @@ from ui.kit.table_model import RecordTableModel
 from ui.kit.theme import CELL_PADDING, ROW_HEIGHT, scaled, tokens_of
 
 _MEASURED = 100
-_ARROW = 14
+_ARROW = 10
 _WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280}
 _LEAST = {Kind.NOTE: 120, Kind.TEXT: 110}
 
@@ -189,6 +189,7 @@ class RecordTable(QTableView):
         sort, descending = self._model.query.sort, self._model.query.descending
         if remembered.sort in names:
             sort, descending = remembered.sort, remembered.descending
+        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         if sort in names:
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             columns.setSortIndicator(names.index(sort), order)
@@ -223,7 +224,7 @@ class RecordTable(QTableView):
         by_hand = self._settings.list_choices(self._entity).widths.get(column.name)
         if by_hand:
             return Wish(scaled(self, by_hand), scaled(self, by_hand), stays=stays)
-        padding = scaled(self, 2 * CELL_PADDING) + 2
+        padding = scaled(self, 2 * CELL_PADDING) + 6
         heading = self.horizontalHeader().fontMetrics()
         title = heading.horizontalAdvance(translated(self._entity, column.title))
         title += scaled(self, _ARROW) + padding

@@ -23,8 +23,9 @@ QLabel[tone="cannot_confirm"] { color: @cannot_confirm; }
 QLabel[tone="blocked"] { color: @blocked; }
 
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 10px; }
-QFrame[role="drop"] { background: @field; border: 1px dashed @border_strong; border-radius: 6px; }
-QLabel[role="accent"] { color: @accent; }
+QFrame[role="drop"] { background: @field; border: 1px dashed @border_strong;
+    border-radius: 6px; }
+QLabel[role="strong"] { font-weight: 600; }
 QFrame[role="line"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="notice"] { background: @card; border: 1px solid @border_strong; border-radius: 8px; }
 QFrame[role="notice"][tone="blocked"] { border-left: 4px solid @blocked; }
@@ -47,7 +48,7 @@ QPushButton[role="danger"] { color: @blocked; }
 QPushButton[role="link"] { background: transparent; border: none; color: @accent; padding: 0px;
     text-align: right; min-height: 0px; }
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
-QPushButton[role="chip"] { border-radius: #11; padding: #3 #11; border: 1px solid transparent;
+QPushButton[role="chip"] { border-radius: #10; padding: #3 #10; border: 1px solid transparent;
     background: @neutral_soft; color: @muted; font-weight: 600; font-size: #12; min-height: #14; }
 QPushButton[role="chip"]:hover { border: 1px solid @border_strong; }
 QPushButton[role="chip"]:focus { border: 1px solid @accent; }
@@ -62,8 +63,8 @@ QPushButton[role="chip"][tone="ready"]:checked { border: 1px solid @ready; }
 QPushButton[role="chip"][tone="due_soon"]:checked { border: 1px solid @due_soon; }
 QPushButton[role="chip"][tone="cannot_confirm"]:checked { border: 1px solid @cannot_confirm; }
 QPushButton[role="chip"][tone="blocked"]:checked { border: 1px solid @blocked; }
-QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
-    border-radius: 0px; color: @muted; padding: #6 #2; font-weight: 600; }
+QPushButton[role="tab"] { background: transparent; border: none;
+    border-bottom: 2px solid transparent; border-radius: 0px; color: @muted; padding: #6 #2; font-weight: 600; }
 QPushButton[role="tab"]:hover { color: @text; }
 QPushButton[role="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
 QPushButton[role="tab"]:focus { color: @accent; }
@@ -84,6 +85,8 @@ QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { color: @muted; bac
 *[wrong="true"] { border: 1px solid @blocked; }
 QComboBox QLineEdit { border: none; padding: 0px; min-height: 0px; background: transparent; }
 QComboBox::drop-down { border: none; width: #22; subcontrol-position: center right; }
+QComboBox::down-arrow { width: 0px; height: 0px; border-left: #4 solid @field;
+    border-right: #4 solid @field; border-top: #5 solid @muted; }
 QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border_strong;
     selection-background-color: @accent_soft; selection-color: @text; outline: none; padding: 4px; }
 QCheckBox { spacing: #8; }
@@ -91,7 +94,7 @@ QCheckBox { spacing: #8; }
 QTableView, QListView, QTreeView { background: @card; color: @text; border: 1px solid @border;
     border-radius: 10px; outline: none; gridline-color: @border;
     selection-background-color: @accent_soft; selection-color: @text; }
-QTableView::item { border: none; border-bottom: 1px solid @hover; padding: 0px #12; }
+QTableView::item { border: none; border-bottom: 1px solid @hover; padding: 0px #9; }
 QTableView::item:selected { background: @accent_soft; color: @text; }
 QListView::item { padding: #6 #10; border-radius: 6px; }
 QListView::item:selected { background: @accent_soft; color: @text; }

@@ -13,7 +13,7 @@ from ui.kit.fields.lines import LineField, NoteField
 from ui.kit.spec import Field, Kind
 
 
-def editor_for(field: Field, picks: Sequence[Any], zone: tzinfo) -> Any:
+def editor_for(field: Field, picks: Sequence[Any], zone: tzinfo) -> Any:  # noqa: PLR0911 - one line a Kind
     """Return the editor a field asks for; ``picks`` are what a ``RECORD`` may be."""
     if field.editor:
         return field.editor()

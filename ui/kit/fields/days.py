@@ -6,8 +6,8 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
-from ui.kit.fields.reading import NotADate
 from ui.kit.fields.lines import LineField
+from ui.kit.fields.reading import NotADate
 from ui.kit.icons import set_action_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.spec import Kind

@@ -145,7 +145,7 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
     return datetime.combine(read_date(day.strip()), read_time(clock), zone).astimezone(UTC)
 
 
-def written(value: object, kind: Kind, zone: tzinfo = UTC) -> str:
+def written(value: object, kind: Kind, zone: tzinfo = UTC) -> str:  # noqa: PLR0911 - one line a type
     """Write a value so that :func:`read` gives it back."""
     match value:
         case None:

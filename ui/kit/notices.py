@@ -1,0 +1,164 @@
+"""Quiet notices inside the window: what was done with its Undo, what went wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.errors import AppError
+from ui.kit.crash import CrashDialog
+from ui.kit.facts import text_label
+from ui.kit.icons import set_icon
+from ui.kit.l10n import mark, translated
+from ui.kit.messages import sentence
+from ui.kit.operations import UNDO, Operations
+from ui.kit.theme import scaled
+
+_UNDO = mark("notices", "Undo")
+_UNDONE = mark("notices", "Taken back.")
+_CLOSE = mark("notices", "Close")
+#: How the first word of an operation reads once it is done.
+_DONE = {
+    "add": mark("notices", "{what} added."),
+    "change": mark("notices", "{what} saved."),
+    "remove": mark("notices", "{what} deleted."),
+    "import": mark("notices", "{what} imported."),
+}
+_DONE_ELSE = mark("notices", "Done: {what}.")
+_SHORT_MS, _LONG_MS, _MOST = 6_000, 15_000, 3
+_WIDTH = 440
+
+
+class Notices(QObject):
+    """Stacks notices in the lower right corner of ``window``; they leave by themselves.
+
+    It is the window's ``ErrorSink``: an error nobody claimed is shown here, and a fault
+    of the program goes to the crash dialog.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._box = QWidget(window)
+        self._column = QVBoxLayout(self._box)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(window, 8))
+        self._shown: list[Notice] = []
+        self._operations: Operations | None = None
+        window.installEventFilter(self)
+        self._box.hide()
+
+    def follow(self, operations: Operations) -> None:
+        """Tell of every write, and let Ctrl+Z take the last one back."""
+        self._operations = operations
+        operations.changed.connect(self._tell)
+        shortcut = QShortcut(QKeySequence.StandardKey.Undo, self._window)
+        shortcut.activated.connect(operations.undo)
+
+    def show(self, error: BaseException) -> None:
+        """Tell the person of an error nobody claimed."""
+        if isinstance(error, AppError):
+            self.say(sentence(error), tone="blocked", stay_ms=_LONG_MS)
+        else:
+            CrashDialog(error, self._window).open()
+
+    def say(
+        self,
+        words: str,
+        *,
+        tone: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+        stay_ms: int = _SHORT_MS,
+    ) -> None:
+        """Say something for a while; ``action`` is a button's title and what it does."""
+        notice = Notice(words, tone, action)
+        notice.closed = lambda: self._drop(notice)
+        self._shown.append(notice)
+        self._column.addWidget(notice)
+        QTimer.singleShot(stay_ms, notice, lambda: self._drop(notice))
+        while len(self._shown) > _MOST:
+            self._drop(self._shown[0])
+        self._place()
+
+    def texts(self) -> list[str]:
+        """Return what is being said, oldest first."""
+        return [notice.words.text() for notice in self._shown]
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _tell(self, changes: ChangeSet) -> None:
+        if changes.operation == UNDO:
+            self.say(translated("notices", _UNDONE))
+            return
+        operations = self._operations
+        if operations and changes.touches:
+            unit = changes.unit
+
+            def undo() -> None:
+                if operations.last_unit == unit:
+                    operations.undo()
+
+            self.say(done(changes.operation), action=(translated("notices", _UNDO), undo))
+
+    def _drop(self, notice: "Notice") -> None:
+        if notice in self._shown:
+            self._shown.remove(notice)
+            self._column.removeWidget(notice)
+            notice.setParent(None)
+            notice.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        window, box = self._window, self._box
+        if not self._shown:
+            box.hide()
+            return
+        width = min(scaled(window, _WIDTH), window.width() - 32)
+        box.setFixedWidth(width)
+        box.adjustSize()
+        gap = scaled(window, 16)
+        box.move(window.width() - width - gap, window.height() - box.height() - gap)
+        box.show()
+        box.raise_()
+
+
+class Notice(QFrame):
+    """One notice. ``closed`` is called when the person is done with it."""
+
+    def __init__(
+        self, words: str, tone: str, action: tuple[str, Callable[[], object]] | None
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(words)
+        self.closed: Callable[[], object] = lambda: None
+        self.words = text_label(words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[scaled(self, 12), scaled(self, 8)] * 2)
+        row.addWidget(self.words, 1)
+        if action:
+            title, do = action
+            button = QPushButton(title)
+            button.setObjectName("notice-action")
+            button.clicked.connect(lambda _on: (do(), self.closed()))
+            row.addWidget(button)
+        close = QToolButton()
+        close.setAccessibleName(translated("notices", _CLOSE))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_icon(close, "ph.x")
+        close.clicked.connect(lambda _on: self.closed())
+        row.addWidget(close)
+
+
+def done(operation: str) -> str:
+    """Return what an operation did, in words: "add_fuel_card" is "Fuel card added."."""
+    verb, _line, what = operation.partition("_")
+    if what and verb in _DONE:
+        return translated("notices", _DONE[verb]).format(what=what.replace("_", " ").capitalize())
+    return translated("notices", _DONE_ELSE).format(what=operation.replace("_", " "))
