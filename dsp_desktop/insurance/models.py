@@ -45,6 +45,7 @@ class PolicyVan(Record):
 
     entity = "policy_van"
     called = ("van_id",)
+    part_of = "policy_id"
 
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), index=True)
     van_id: Mapped[int] = mapped_column(ForeignKey("van.id"), index=True)
@@ -57,6 +58,7 @@ class PolicyDriver(Record):
 
     entity = "policy_driver"
     called = ("driver_id",)
+    part_of = "policy_id"
 
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), index=True)
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)

@@ -49,6 +49,7 @@ class License(Record):
 
     entity = "license"
     called = ("driver_id", "state")
+    part_of = "driver_id"
 
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
     number: Mapped[str] = mapped_column(String(30), info={"audit": "mask"})

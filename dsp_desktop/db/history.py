@@ -1,0 +1,205 @@
+"""A record's history, read from the audit trail in words people use.
+
+What belongs to a record (a van on a policy's schedule, a driver's license, any record's
+documents) is told in the same story. Values come out as what they are: money, dates,
+the label of a fixed value, the name of another record. What is masked stays masked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.db.audit import MASK, AuditEntry, from_plain
+from dsp_desktop.db.base import Record
+from dsp_desktop.db.names import kinds, names, referred
+from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.wording import label
+
+#: How many entries are told at most, the newest.
+MOST = 500
+_SILENT = frozenset({"import_id", "subject_kind", "subject_id"})
+_UNITS = {"mi": "mi", "lb": "lb", "gal": "gal"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record, before and after; ``None`` is empty."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One record touched by one operation. ``about`` names a part; empty is the record itself."""
+
+    at: datetime
+    actor_name: str
+    operation: str
+    verb: Verb
+    changes: tuple[FieldChange, ...]
+    entity: str
+    record_id: int
+    unit: str
+    about: str = ""
+
+
+def history(source: Session, entity: str, record_id: int) -> Sequence[HistoryEntry]:
+    """Return what happened to a record and its parts, the newest first."""
+    kind = kinds()[entity]
+    parts = dict(_parts(source, entity, record_id))
+    wanted = [_entries_of(entity, [record_id])]
+    wanted += [_entries_of(part, ids) for part, ids in parts.items() if ids]
+    entries = source.scalars(
+        select(AuditEntry)
+        .where(or_(*wanted, *_arrival(source, kind, record_id)))
+        .order_by(AuditEntry.id.desc())
+        .limit(MOST)
+    ).all()
+    told = _Teller(source, entries)
+    return [told.entry(entry, own=entry.entity == entity) for entry in entries]
+
+
+def field_text(key: str) -> str:
+    """Return what people call a column.
+
+    Example:
+        >>> field_text("station_id"), field_text("odometer_mi"), field_text("hired_on")
+        ('Station', 'Odometer (mi)', 'Hired on')
+    """
+    words = key.split("_")
+    unit = _UNITS.get(words[-1]) if len(words) > 1 else None
+    if words[-1] == "id" or unit:
+        words = words[:-1]
+    text = " ".join(words).capitalize()
+    return f"{text} ({unit})" if unit else text
+
+
+def _entries_of(entity: str, ids: Iterable[int]) -> ColumnElement[bool]:
+    return and_(AuditEntry.entity == entity, AuditEntry.entity_id.in_(list(ids)))
+
+
+def _said(key: str) -> ColumnElement[str]:
+    """Return what an entry says of a field, as text: a change is a list and equals no id."""
+    return cast(AuditEntry.changes[key].as_string(), String)
+
+
+def _arrival(source: Session, kind: type[Record], record_id: int) -> list[ColumnElement[bool]]:
+    """Return the condition for the one line of the import that brought this record."""
+    column = kind.__table__.columns.get("import_id")
+    if column is None:
+        return []
+    batch = source.scalar(select(column).where(kind.id == record_id))
+    if batch is None:
+        return []
+    # One line in the trail stands for the batch: the record had its values from the start.
+    of_batch = _said("batch") == str(batch)
+    return [and_(AuditEntry.entity == kind.entity, AuditEntry.entity_id == 0, of_batch)]
+
+
+def _parts(source: Session, entity: str, record_id: int) -> Iterator[tuple[str, set[int]]]:
+    """Yield the kinds of part a record has, with the ids it has now or has had."""
+    for part, kind in kinds().items():
+        columns = kind.__table__.columns
+        if kind.part_of and referred(columns[kind.part_of]) == entity:
+            here = columns[kind.part_of] == record_id
+            gone = _said(kind.part_of) == str(record_id)
+        elif "subject_kind" in columns:
+            here = and_(columns["subject_kind"] == entity, columns["subject_id"] == record_id)
+            gone = and_(
+                _said("subject_kind") == entity,
+                _said("subject_id") == str(record_id),
+            )
+        else:
+            continue
+        removed = select(AuditEntry.entity_id).where(
+            AuditEntry.entity == part, AuditEntry.verb == Verb.REMOVED, gone
+        )
+        yield part, {*source.scalars(select(kind.id).where(here)), *source.scalars(removed)}
+
+
+class _Teller:
+    """Puts entries into words; asks once for the names of all records they mention."""
+
+    def __init__(self, source: Session, entries: Sequence[AuditEntry]) -> None:
+        self._kinds = kinds()
+        mentioned: dict[str, set[int]] = {}
+        for entry in entries:
+            mentioned.setdefault(entry.entity, set()).add(entry.entity_id)
+            for column, value in self._references(entry):
+                mentioned.setdefault(column, set()).add(value)
+        self._names = {entity: names(source, entity, ids) for entity, ids in mentioned.items()}
+
+    def entry(self, entry: AuditEntry, *, own: bool) -> HistoryEntry:
+        """Tell one entry."""
+        return HistoryEntry(
+            entry.at,
+            entry.actor_name,
+            entry.operation,
+            Verb(entry.verb),
+            tuple(self._changes(entry)),
+            entry.entity,
+            entry.entity_id,
+            entry.unit,
+            "" if own else self._about(entry),
+        )
+
+    def _about(self, entry: AuditEntry) -> str:
+        kind = entry.entity.replace("_", " ").capitalize()
+        name = self._names[entry.entity].get(entry.entity_id)
+        if name is None:  # it is gone: what it was called stands in its last values
+            said = [change.before for change in self._changes(entry) if change.before]
+            name = str(said[0]) if said else f"#{entry.entity_id}"
+        return f"{kind} {name}"
+
+    def _changes(self, entry: AuditEntry) -> Iterator[FieldChange]:
+        if entry.entity_id == 0:
+            return
+        columns = self._kinds[entry.entity].__table__.columns
+        for key, before, after in _sides(entry):
+            if key in _SILENT or key not in columns:
+                continue
+            column = columns[key]
+            change = FieldChange(
+                field_text(key), self._value(column, before), self._value(column, after)
+            )
+            if change.before != change.after or MASK in (before, after):
+                yield change
+
+    def _value(self, column: Any, plain: object) -> object:
+        if plain is None or plain == MASK:
+            return plain
+        entity = referred(column)
+        if entity is not None:
+            return self._names.get(entity, {}).get(_number(plain), f"#{plain}")
+        value = from_plain(column, plain)
+        return label(value) if isinstance(value, StrEnum) else value
+
+    def _references(self, entry: AuditEntry) -> Iterator[tuple[str, int]]:
+        columns = self._kinds[entry.entity].__table__.columns
+        for key, *sides in _sides(entry):
+            entity = referred(columns[key]) if key in columns else None
+            if entity is not None:
+                yield from ((entity, _number(side)) for side in sides if side is not None)
+
+
+def _number(plain: object) -> int:
+    return int(str(plain))
+
+
+def _sides(entry: AuditEntry) -> Iterator[tuple[str, object, object]]:
+    """Yield every field an entry speaks of, with its value before and after."""
+    for key, value in entry.changes.items():
+        match entry.verb:
+            case Verb.CHANGED:
+                yield key, value[0], value[1]
+            case Verb.REMOVED:
+                yield key, value, None
+            case _:
+                yield key, None, value
