@@ -58,10 +58,10 @@ TEXTS = {
     "database.busy": mark(
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
     ),
-    "database.no_such_file": mark("errors", "There is no company file at {path}."),
     "database.no_place": mark(
         "errors", "{path} cannot be made here ({because}). Choose another folder."
     ),
+    "database.no_such_file": mark("errors", "There is no company file at {path}."),
     "database.not_a_company": mark(
         "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
     ),
@@ -110,81 +110,17 @@ TEXTS = {
     "field.required": mark("errors", "Fill this in."),
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
-    "file.binary_workbook": mark(
-        "errors",
-        "This is a binary workbook (.xlsb). Open it and save it as .xlsx or .csv, then "
-        "import that.",
-    ),
-    "file.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
-    "file.damaged": mark(
-        "errors",
-        "This spreadsheet is damaged or not complete. Nothing was written; download it again.",
-    ),
-    "file.empty": mark(
-        "errors", "There is nothing in this file. Nothing was written; download it again."
-    ),
-    "file.hidden_sheet": mark(
-        "errors",
-        "Only a hidden sheet ({sheet}) fits. Unhide it in a spreadsheet program, save, and "
-        "import again.",
-    ),
+    "figure.unknown": mark("errors", "There is no figure named {name}."),
+    "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
     "file.kind": mark(
         "errors",
         "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
     ),
-    "file.neither": mark(
-        "errors",
-        "This is neither text nor a spreadsheet. Import the .csv or .xlsx file as it was "
-        "downloaded.",
-    ),
     "file.not_what_it_says": mark(
         "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
     ),
-    "file.other": mark(
-        "errors", "This looks like {title}, which is not imported. What can be imported: {known}."
-    ),
-    "file.password": mark(
-        "errors",
-        "This spreadsheet is protected by a password. Save it without one, then import it.",
-    ),
-    "file.pdf": mark("errors", "This is a PDF. Import the .csv or .xlsx file instead."),
-    "file.routes_name": mark(
-        "errors",
-        "The day and the station of a Routes file stand only in its name, like "
-        "Routes_ABC1_2026-11-20_10_00 (EST).xlsx, and “{name}” does not have both. Give the"
-        " file its name back, or say the day and the station.",
-    ),
     "file.too_large": mark(
-        "errors",
-        "This file has {size} MB; the most that is read is {most} MB. Split it into shorter"
-        " periods.",
-    ),
-    "file.too_many_cells": mark(
-        "errors",
-        "A sheet in it spans {rows} rows by {columns} columns; the most is {most} cells. "
-        "Save only the table as .csv and import that.",
-    ),
-    "file.unknown": mark(
-        "errors",
-        "This is none of the files that can be imported. Looked for the headers of {known}."
-        " Its fullest line at the top reads: {has}.",
-    ),
-    "file.unpacks_too_large": mark(
-        "errors",
-        "This spreadsheet would unpack to more than {most} MB, so it was not opened. Save "
-        "the table as .csv and import that.",
-    ),
-    "file.web_page": mark(
-        "errors",
-        "This is a web page, often a sign-in page saved in place of the file. Sign in, then"
-        " download the file again.",
-    ),
-    "file.xml_spreadsheet": mark(
-        "errors",
-        "This is an XML spreadsheet. Open it and save it as .xlsx or .csv, then import that.",
-    ),
-    "file.zip_archive": mark(
-        "errors", "This is a ZIP archive. Unpack it, then import the files in it one by one."
+        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
     ),
     "import.columns_missing": mark(
         "errors",
@@ -236,6 +172,75 @@ TEXTS = {
     "inspection.expired_before_done": mark("errors", "It cannot expire before it was done."),
     "inspection.inspector_needed": mark("errors", "Name the inspector; the yearly report has to."),
     "inspection.van_gone": mark("errors", "The van had been given back by then."),
+    "intake.binary_workbook": mark(
+        "errors",
+        "This is a binary workbook (.xlsb). Open it and save it as .xlsx or .csv, then "
+        "import that.",
+    ),
+    "intake.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
+    "intake.damaged": mark(
+        "errors",
+        "This spreadsheet is damaged or not complete. Nothing was written; download it again.",
+    ),
+    "intake.empty": mark(
+        "errors", "There is nothing in this file. Nothing was written; download it again."
+    ),
+    "intake.hidden_sheet": mark(
+        "errors",
+        "Only a hidden sheet ({sheet}) fits. Unhide it in a spreadsheet program, save, and "
+        "import again.",
+    ),
+    "intake.neither": mark(
+        "errors",
+        "This is neither text nor a spreadsheet. Import the .csv or .xlsx file as it was "
+        "downloaded.",
+    ),
+    "intake.other": mark(
+        "errors", "This looks like {title}, which is not imported. What can be imported: {known}."
+    ),
+    "intake.password": mark(
+        "errors",
+        "This spreadsheet is protected by a password. Save it without one, then import it.",
+    ),
+    "intake.pdf": mark("errors", "This is a PDF. Import the .csv or .xlsx file instead."),
+    "intake.routes_name": mark(
+        "errors",
+        "The day and the station of a Routes file stand only in its name, like "
+        "Routes_ABC1_2026-11-20_10_00 (EST).xlsx, and “{name}” does not have both. Give the"
+        " file its name back, or say the day and the station.",
+    ),
+    "intake.too_large": mark(
+        "errors",
+        "This file has {size} MB; the most that is read is {most} MB. Split it into shorter"
+        " periods.",
+    ),
+    "intake.too_many_cells": mark(
+        "errors",
+        "A sheet in it spans {rows} rows by {columns} columns; the most is {most} cells. "
+        "Save only the table as .csv and import that.",
+    ),
+    "intake.unknown": mark(
+        "errors",
+        "This is none of the files that can be imported. Looked for the headers of {known}."
+        " Its fullest line at the top reads: {has}.",
+    ),
+    "intake.unpacks_too_large": mark(
+        "errors",
+        "This spreadsheet would unpack to more than {most} MB, so it was not opened. Save "
+        "the table as .csv and import that.",
+    ),
+    "intake.web_page": mark(
+        "errors",
+        "This is a web page, often a sign-in page saved in place of the file. Sign in, then"
+        " download the file again.",
+    ),
+    "intake.xml_spreadsheet": mark(
+        "errors",
+        "This is an XML spreadsheet. Open it and save it as .xlsx or .csv, then import that.",
+    ),
+    "intake.zip_archive": mark(
+        "errors", "This is a ZIP archive. Unpack it, then import the files in it one by one."
+    ),
     "lease.ends_before_start": mark("errors", "The lease cannot end before it starts."),
     "lease.overlaps": mark(
         "errors",
@@ -254,6 +259,9 @@ TEXTS = {
         "station first.",
     ),
     "line.twice": mark("errors", "Line {line} is about the same record and says something else."),
+    "parameter.missing": mark(
+        "errors", "There is no value of {name} for {day}. Set one in Settings."
+    ),
     "policy.aggregate_below_each": mark(
         "errors", "The aggregate limit cannot be below the limit for one accident."
     ),
@@ -264,8 +272,18 @@ TEXTS = {
     "record.in_use": mark("errors", "Other records refer to this one: {users}."),
     "record.not_found": mark("errors", "This record has been deleted."),
     "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),
+    "report.cannot_write": mark(
+        "errors", "{path} could not be written: {because}. What was there is as it was."
+    ),
+    "report.no_such_folder": mark(
+        "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
+    ),
     "route.code_taken": mark("errors", "Route {code} is already on {day} at {station}."),
     "route.more_done_than_planned": mark("errors", "More stops are done than the route has."),
+    "rule.firm": mark(
+        "errors", "\u201c{title}\u201d cannot be changed: it keeps people and the company safe by law."
+    ),
+    "rule.unknown": mark("errors", "There is no rule {number}."),
     "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),
     "undo.overtaken": mark("errors", "It has been changed again since."),
     "value.formula_unsaved": mark(

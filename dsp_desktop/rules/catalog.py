@@ -31,9 +31,7 @@ def entries(folder: Path = RULES) -> dict[str, dict[str, Any]]:
     return found
 
 
-def rule(
-    number: str, check: Callable[[FactsT, Figures, date], Iterable[Answer]]
-) -> Rule[FactsT]:
+def rule(number: str, check: Callable[[FactsT, Figures, date], Iterable[Answer]]) -> Rule[FactsT]:
     """Tie a check to its entry in the catalog."""
     entry = entries()[number]
     stage = entry.get("stage")

@@ -1,0 +1,67 @@
+"""``dsp-desktop findings``: what is not as it should be, worst first."""
+
+import argparse
+import json
+from datetime import date
+from typing import Any
+
+from dsp_desktop.app import open_company
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.wording import day_text, label
+from dsp_desktop.rules.engine import Finding
+
+
+def add_to(subparsers: Any) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("findings", help="what is not as it should be, worst first")
+    parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day asked about; today if left out",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+    """Print every finding about the company on a day."""
+    from dsp_desktop.compliance.queries import readiness  # noqa: PLC0415 - knows every area
+
+    app = open_company(args.company, clock=clock, actor=actor)
+    with app.read() as source:
+        found = readiness(source, args.on or clock.today())
+    app.engine.dispose()
+    if args.json:
+        listed = [as_plain(finding) for finding in found.findings]
+        print(json.dumps({"on": found.on.isoformat(), "findings": listed}, ensure_ascii=False))
+        return 0
+    for finding in found.findings:
+        print(line(finding))
+    several = "1 finding" if len(found.findings) == 1 else f"{len(found.findings)} findings"
+    print(f"{several} on {day_text(found.on)}.")
+    return 0
+
+
+def as_plain(finding: Finding) -> dict[str, str | None]:
+    """Return a finding as the JSON output shows it, dates in ISO form."""
+    return {
+        "rule": finding.rule,
+        "citation": finding.citation,
+        "severity": finding.severity.value,
+        "state": finding.state.value,
+        "subject_kind": finding.subject.kind,
+        "subject": finding.subject.label,
+        "reason": finding.reason,
+        "since": finding.since.isoformat() if finding.since else None,
+        "due": finding.due.isoformat() if finding.due else None,
+        "action": finding.action,
+    }
+
+
+def line(finding: Finding) -> str:
+    """Return a finding as one line of text."""
+    where = f"{label(finding.state):<15}{finding.rule:<8}{finding.subject.label}"
+    return f"{where}: {finding.reason} {finding.action} [{finding.citation}]"

@@ -1,0 +1,88 @@
+"""``dsp-desktop gate``: may this driver take this van on this day?
+
+Exit codes: 0 allowed, 1 blocked, 3 cannot confirm; 2 for a driver or van that is not there.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from dsp_desktop.app import open_company
+from dsp_desktop.commands.findings import as_plain, line
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.wording import day_text
+
+_WRONG_USE = 2
+_CODES = {"allowed": 0, "blocked": 1, "cannot_confirm": 3}
+_SAYS = {"allowed": "Allowed", "blocked": "Blocked", "cannot_confirm": "Cannot confirm"}
+
+
+def add_to(subparsers: Any) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("gate", help="may this driver take this van on this day?")
+    parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
+    parser.add_argument(
+        "--driver", required=True, metavar="ID", help="transporter ID, record number or full name"
+    )
+    parser.add_argument("--van", required=True, metavar="NUMBER", help="van number or VIN")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day asked about; today if left out",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+    """Print the decision and everything it rests on."""
+    from dsp_desktop.compliance.gate import gate  # noqa: PLC0415 - knows every area
+    from dsp_desktop.compliance.queries import drivers_named, vans_named  # noqa: PLC0415
+
+    app = open_company(args.company, clock=clock, actor=actor)
+    try:
+        with app.read() as source:
+            drivers, vans = drivers_named(source, args.driver), vans_named(source, args.van)
+            wrong = _said("driver", args.driver, drivers) + _said("van", args.van, vans)
+            if wrong:
+                return _refuse(wrong, as_json=args.json)
+            on = args.on or clock.today()
+            result = gate(source, driver_id=drivers[0], van_id=vans[0], on=on)
+    finally:
+        app.engine.dispose()
+    if args.json:
+        answer = {
+            "on": on.isoformat(),
+            "driver": result.driver,
+            "van": result.van,
+            "decision": result.decision.value,
+            "findings": [as_plain(finding) for finding in result.findings],
+        }
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        says = _SAYS[result.decision]
+        print(f"{says}: {result.driver} with {result.van} on {day_text(on)}.")
+        for finding in result.findings:
+            print(line(finding))
+    return _CODES[result.decision]
+
+
+def _said(what: str, typed: str, found: list[int]) -> list[str]:
+    if not found:
+        return [f"There is no {what} {typed} in this company."]
+    if len(found) > 1:
+        numbers = ", ".join(str(record) for record in found)
+        return [f"More than one {what} is called {typed}; use a record number: {numbers}."]
+    return []
+
+
+def _refuse(said: list[str], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"refused": said}, ensure_ascii=False))
+    for sentence in said:
+        print(sentence, file=sys.stderr)
+    return _WRONG_USE

@@ -1,0 +1,266 @@
+"""Reads everything the rules need, in a fixed number of queries whatever the company's size."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from dsp_desktop.company.models import Company, Station
+from dsp_desktop.compliance.models import FigureSetting, RuleSetting
+from dsp_desktop.compliance.rows import (
+    CardRow,
+    CheckRow,
+    CompanyRow,
+    DeviceRow,
+    DriverRow,
+    InspectionRow,
+    LeaseRow,
+    LicenseRow,
+    NoteRow,
+    OnPolicyRow,
+    PaperRow,
+    PolicyRow,
+    Records,
+    RouteRow,
+    StationRow,
+    TestRow,
+    VanRow,
+)
+from dsp_desktop.custody.models import Custody, Key, Uniform
+from dsp_desktop.custody.terms import ItemKind
+from dsp_desktop.db.base import Record
+from dsp_desktop.devices.models import Device
+from dsp_desktop.devices.terms import DeviceStatus
+from dsp_desktop.dispatch.models import Route
+from dsp_desktop.documents.models import Document
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fleet.models import Lease, Van
+from dsp_desktop.fleet.terms import VanStatus
+from dsp_desktop.fuel.models import FuelCard
+from dsp_desktop.fuel.terms import CardStatus
+from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
+from dsp_desktop.people.models import Driver, License
+from dsp_desktop.people.terms import DriverStatus
+from dsp_desktop.rules.engine import Severity
+from dsp_desktop.rules.parameters import Figures, Setting, load_folder
+from dsp_desktop.runtime.paths import PARAMETERS
+from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.terms import CheckResult
+from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.terms import InspectionKind
+
+#: How far ahead planned routes are looked at.
+AHEAD = timedelta(days=14)
+#: The papers of a driver that some rule looks for.
+_DRIVER_PAPERS = (
+    DocumentKind.EMPLOYMENT_APPLICATION,
+    DocumentKind.MVR,
+    DocumentKind.MVR_REVIEW,
+    DocumentKind.ROAD_TEST,
+    DocumentKind.MEDICAL_CERTIFICATE,
+    DocumentKind.SAFETY_PERFORMANCE_HISTORY,
+    DocumentKind.I9_SECTION_1,
+    DocumentKind.I9_SECTION_2,
+    DocumentKind.WORK_AUTHORIZATION,
+)
+RowT = TypeVar("RowT", bound=tuple[Any, ...])
+
+
+def load(
+    source: Session, on: date, *, drivers: Collection[int] = (), vans: Collection[int] = ()
+) -> Records:
+    """Read the company as it stands; ``drivers`` and ``vans`` come too if they have left."""
+    figures = own_figures(source)
+    here = or_(Driver.status != DriverStatus.LEFT, Driver.id.in_(drivers))
+    kept = or_(Van.status != VanStatus.RETURNED, Van.id.in_(vans))
+    companies = _rows(source, CompanyRow, Company, true())
+    return Records(
+        on=on,
+        figures=figures,
+        softened=severities(source, on),
+        company=companies[0] if companies else None,
+        stations=_rows(source, StationRow, Station, Station.closed_on.is_(None)),
+        vans=_rows(source, VanRow, Van, kept),
+        leases=_rows(source, LeaseRow, Lease, _runs(on)),
+        drivers=_rows(source, DriverRow, Driver, here),
+        licenses=_rows(source, LicenseRow, License, License.driver_id.in_(_ids(Driver, here))),
+        papers=_papers(source, on, here, kept),
+        policies=_rows(source, PolicyRow, Policy, true()),
+        policy_vans=_scheduled(source, PolicyVan, PolicyVan.van_id, on),
+        policy_drivers=_scheduled(source, PolicyDriver, PolicyDriver.driver_id, on),
+        inspections=_inspections(source, on, kept),
+        routes=_routes(source, on, figures),
+        checks=_checks(source, here),
+        tests=_rows(source, TestRow, DrugTest, DrugTest.driver_id.in_(_ids(Driver, here))),
+        devices=_devices(source),
+        cards=_cards(source),
+        notes=_notes(source),
+    )
+
+
+def own_figures(source: Session) -> Figures:
+    """Return every figure with the owner's own values laid over it."""
+    own = source.execute(
+        select(FigureSetting.figure, FigureSetting.since, FigureSetting.value, FigureSetting.source)
+    )
+    return load_folder(PARAMETERS).with_own(
+        (row.figure, Setting(row.since, row.value, row.source, own=True)) for row in own
+    )
+
+
+def severities(source: Session, on: date) -> dict[str, Severity]:
+    """Return the owner's own severities in force on a day, by rule number."""
+    own = source.execute(
+        select(RuleSetting.rule, RuleSetting.severity)
+        .where(RuleSetting.since <= on)
+        .order_by(RuleSetting.since)
+    )
+    return {row.rule: row.severity for row in own}
+
+
+def _rows(
+    source: Session, row: type[RowT], kind: type[Record], where: ColumnElement[bool]
+) -> list[RowT]:
+    columns = [getattr(kind, name) for name in row._fields]  # type: ignore[attr-defined] # NamedTuple
+    return _read(source, row, select(*columns).where(where))
+
+
+def _read(source: Session, row: type[RowT], statement: Any) -> list[RowT]:
+    make = row._make  # type: ignore[attr-defined] # every RowT is a NamedTuple
+    return [make(values) for values in source.execute(statement)]
+
+
+def _ids(kind: type[Record], where: ColumnElement[bool]) -> Select[Any]:
+    return select(kind.id).where(where)
+
+
+def _runs(on: date) -> ColumnElement[bool]:
+    over = or_(Lease.returned_on.is_(None), Lease.returned_on > on)
+    return and_(Lease.starts <= on, over)
+
+
+def _papers(
+    source: Session, on: date, here: ColumnElement[bool], kept: ColumnElement[bool]
+) -> list[PaperRow]:
+    about = or_(
+        and_(
+            Document.subject_kind == "driver",
+            Document.kind.in_(_DRIVER_PAPERS),
+            Document.subject_id.in_(_ids(Driver, here)),
+        ),
+        and_(
+            Document.subject_kind == "van",
+            Document.kind == DocumentKind.MAINTENANCE_SCHEDULE,
+            Document.subject_id.in_(_ids(Van, kept)),
+        ),
+        and_(Document.subject_kind == "company", Document.kind == DocumentKind.DRUG_POLICY),
+    )
+    return _rows(source, PaperRow, Document, and_(Document.dated <= on, about))
+
+
+def _scheduled(
+    source: Session, kind: Any, subject: InstrumentedAttribute[int], on: date
+) -> list[OnPolicyRow]:
+    running = and_(kind.since <= on, or_(kind.until.is_(None), kind.until > on))
+    return _read(source, OnPolicyRow, select(kind.policy_id, subject).where(running))
+
+
+def _inspections(source: Session, on: date, kept: ColumnElement[bool]) -> list[InspectionRow]:
+    """Read the latest of each kind by index, not by walking years of daily checks."""
+    latest = [
+        select(
+            select(Inspection.id)
+            .where(Inspection.van_id == Van.id, Inspection.kind == kind, Inspection.done_on <= on)
+            .order_by(Inspection.done_on.desc(), Inspection.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        ).where(kept)
+        for kind in InspectionKind
+    ]
+    return _rows(source, InspectionRow, Inspection, Inspection.id.in_(union_all(*latest)))
+
+
+def _routes(source: Session, on: date, figures: Figures) -> list[RouteRow]:
+    back = timedelta(days=figures.whole("driver_file.commercial_route", on))
+    heavy = _ids(Van, Van.gvwr_lb >= figures.whole("weight.commercial_from", on))
+    counts = or_(Route.day >= on, Route.van_id.in_(heavy))
+    return _rows(source, RouteRow, Route, and_(Route.day.between(on - back, on + AHEAD), counts))
+
+
+def _checks(source: Session, here: ColumnElement[bool]) -> list[CheckRow]:
+    """Read the checks of people who are here, and of those turned down because of one."""
+    own = CheckRow._fields[5:]
+    columns = [getattr(BackgroundCheck, name) for name in own]
+    place = (Driver.name, Driver.state, Driver.city, Driver.station_id)
+    return _read(
+        source,
+        CheckRow,
+        select(BackgroundCheck.id, *place, *columns)
+        .join(Driver, Driver.id == BackgroundCheck.driver_id)
+        .where(BackgroundCheck.result != CheckResult.CANCELLED)
+        .where(or_(here, BackgroundCheck.adverse_action_on.is_not(None))),
+    )
+
+
+def _held(kind: ItemKind, item: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return and_(Custody.item_kind == kind, Custody.item_id == item, Custody.until.is_(None))
+
+
+def _devices(source: Session) -> list[DeviceRow]:
+    columns = (Device.id, Device.label, Device.kind, Device.serial, Device.imei)
+    return _read(
+        source,
+        DeviceRow,
+        select(*columns, Driver.name, Driver.status, Driver.ended_on)
+        .outerjoin(Custody, _held(ItemKind.DEVICE, Device.id))
+        .outerjoin(Driver, Driver.id == Custody.driver_id)
+        .where(Device.status.in_((DeviceStatus.IN_SERVICE, DeviceStatus.IN_REPAIR))),
+    )
+
+
+def _cards(source: Session) -> list[CardRow]:
+    held = select(Custody.id).where(
+        Custody.item_kind == ItemKind.FUEL_CARD, Custody.item_id == FuelCard.id
+    )
+    holder = (Driver.name, Driver.status, Driver.ended_on, Driver.suspended_on)
+    van = (FuelCard.van_id, Van.number, Van.status)
+    return _read(
+        source,
+        CardRow,
+        select(FuelCard.id, FuelCard.last4, *van, *holder, held.exists())
+        .outerjoin(Van, Van.id == FuelCard.van_id)
+        .outerjoin(Custody, _held(ItemKind.FUEL_CARD, FuelCard.id))
+        .outerjoin(Driver, Driver.id == Custody.driver_id)
+        .where(FuelCard.status == CardStatus.ACTIVE),
+    )
+
+
+#: Where people write what they like. The day-to-day notes of custody and inspections are
+#: left out: hundreds of thousands of rows would be read at every look.
+_FREE_TEXT: tuple[tuple[type[Record], Any], ...] = (
+    (Driver, Driver.note),
+    (Van, Van.grounded_because),
+    (Lease, Lease.return_terms),
+    (Document, Document.title),
+    (Document, Document.note),
+    (Policy, Policy.note),
+    (BackgroundCheck, BackgroundCheck.note),
+    (Device, Device.note),
+    (FuelCard, FuelCard.note),
+    (Key, Key.note),
+    (Uniform, Uniform.note),
+)
+#: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.
+_MAY_HOLD = ("%___-__-____%", "%___ __ ____%", "%ssn%", "%social security%")
+
+
+def _notes(source: Session) -> list[NoteRow]:
+    parts: Iterable[Select[Any]] = (
+        select(literal(kind.entity), kind.id, text).where(
+            or_(*(text.ilike(pattern) for pattern in _MAY_HOLD))
+        )
+        for kind, text in _FREE_TEXT
+    )
+    return [NoteRow._make(values) for values in source.execute(union_all(*parts))]

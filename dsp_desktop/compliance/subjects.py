@@ -1,0 +1,307 @@
+"""Turns what was read into the facts each rule looks at, subject by subject."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from dsp_desktop.compliance.rows import (
+    CardRow,
+    CheckRow,
+    DeviceRow,
+    DriverRow,
+    InspectionRow,
+    LicenseRow,
+    PolicyRow,
+    Records,
+    VanRow,
+)
+from dsp_desktop.devices.checks import DeviceFacts
+from dsp_desktop.documents.checks import FileFacts, LicensingState, Paper
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fleet.checks import VanFacts, WeightClass, weight_class
+from dsp_desktop.fleet.terms import VanStatus
+from dsp_desktop.fuel.checks import CardFacts
+from dsp_desktop.insurance.terms import PolicyKind
+from dsp_desktop.kernel.states import STATES
+from dsp_desktop.kernel.wording import label
+from dsp_desktop.people.checks import DriverFacts, LicenseFacts
+from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+from dsp_desktop.rules.engine import Subject
+from dsp_desktop.screening.checks import CheckFacts, Place, Test, TestFacts
+from dsp_desktop.upkeep.checks import Checked, InspectionFacts
+from dsp_desktop.upkeep.terms import InspectionKind
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+_STOPPED = {DriverStatus.LEFT: "left", DriverStatus.SUSPENDED: "is suspended"}
+
+
+def van_called(number: str) -> str:
+    """Return what people call a van: "Van 08"."""
+    return number if number.casefold().startswith("van") else f"Van {number}"
+
+
+def of_van(van: VanRow) -> Subject:
+    """Return the van as the subject of a finding."""
+    return Subject("van", van.id, van_called(van.number))
+
+
+def of_driver(driver: DriverRow) -> Subject:
+    """Return the driver as the subject of a finding."""
+    return Subject("driver", driver.id, driver.name)
+
+
+def of_policy(policy: PolicyRow) -> Subject:
+    """Return the policy as the subject of a finding."""
+    called = f"{label(policy.kind)}, {policy.carrier} {policy.number}"
+    return Subject("policy", policy.id, called)
+
+
+def of_company(records: Records) -> Subject:
+    """Return the company; one that has no profile yet has no name either."""
+    company = records.company
+    if company is None:
+        return Subject("company", 0, "The company")
+    return Subject("company", company.id, company.legal_name)
+
+
+class Shelf:
+    """The records of one day, found by what they belong to."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.vans = {van.id: van for van in records.vans}
+        self.drivers = {driver.id: driver for driver in records.drivers}
+        self.classes = {
+            van.id: weight_class(van.gvwr_lb, records.figures, records.on) for van in records.vans
+        }
+        self.leases = {
+            lease.van_id: lease for lease in sorted(records.leases, key=lambda one: one.starts)
+        }
+        self._stations = {station.id: station for station in records.stations}
+        self._licenses = _grouped((row.driver_id, row) for row in records.licenses)
+        self._inspections = {(row.van_id, row.kind): row for row in records.inspections}
+        self._papers = _papers(records)
+        newest = sorted(records.tests, key=lambda test: test.collected_on or date.min, reverse=True)
+        self._tests = _grouped((row.driver_id, Test(*row[1:])) for row in newest)
+        self._leaving = {route.van_id for route in records.routes if route.day == records.on}
+        self.commercial_drivers = self._commercial_drivers()
+
+    @property
+    def fleet(self) -> list[VanRow]:
+        """The vans we have: in service or grounded."""
+        have = (VanStatus.ACTIVE, VanStatus.GROUNDED)
+        return [van for van in self.records.vans if van.status in have]
+
+    @property
+    def staff(self) -> list[DriverRow]:
+        """The drivers we employ, or are about to."""
+        gone = (DriverStatus.APPLICANT, DriverStatus.LEFT)
+        return [driver for driver in self.records.drivers if driver.status not in gone]
+
+    @property
+    def has_commercial(self) -> bool:
+        """Whether any van we have is a commercial motor vehicle."""
+        return any(self.is_commercial(van.id) for van in self.fleet)
+
+    def is_commercial(self, van_id: int) -> bool:
+        """Whether a van is a commercial motor vehicle; one without a weight is not classified."""
+        return self.classes[van_id] in (WeightClass.COMMERCIAL, WeightClass.CDL)
+
+    def van(self, van: VanRow) -> VanFacts:
+        """Return what the rules of the fleet look at."""
+        lease = self.leases.get(van.id)
+        starts = [day for day in (van.in_service_on, lease and lease.starts) if day]
+        daily = self._last_daily(van.id)
+        unsafe = daily if daily and not daily.passed else None
+        schedule = self.paper("van", van.id, DocumentKind.MAINTENANCE_SCHEDULE)
+        return VanFacts(
+            status=van.status,
+            body=van.body,
+            gvwr_lb=van.gvwr_lb,
+            make=van.make,
+            year=van.year,
+            plate=van.plate,
+            plate_state=van.plate_state,
+            registration_expires=van.registration_expires,
+            sticker_expires=van.inspection_sticker_expires,
+            insurance_card_expires=van.insurance_card_expires,
+            grounded_on=van.grounded_on,
+            grounded_because=van.grounded_because,
+            unsafe_on=unsafe.done_on if unsafe else None,
+            defects=unsafe.defects if unsafe else None,
+            lessor=lease.lessor if lease else None,
+            controlled_since=min(starts, default=None),
+            has_schedule=schedule is not None,
+        )
+
+    def inspected(self, van: VanRow, *, leaving: bool | None = None) -> InspectionFacts:
+        """Return what the rules of upkeep look at; ``leaving`` if it is not on today's routes."""
+        company = self.records.company
+        asked = bool(company and company.records_daily_checks)
+        pre_trip = self._inspections.get((van.id, InspectionKind.PRE_TRIP))
+        return InspectionFacts(
+            commercial=self.is_commercial(van.id),
+            plate_state=van.plate_state,
+            sticker_expires=van.inspection_sticker_expires,
+            periodic=_checked(self._inspections.get((van.id, InspectionKind.PERIODIC))),
+            state=_checked(self._inspections.get((van.id, InspectionKind.STATE))),
+            portal_grounded=van.portal_grounded,
+            portal_reason=van.portal_reason,
+            daily_wanted=asked and (van.id in self._leaving if leaving is None else leaving),
+            pre_trip_on=pre_trip.done_on if pre_trip else None,
+        )
+
+    def driver(self, driver: DriverRow, *, commercial: bool) -> DriverFacts:
+        """Return what the rules of people look at."""
+        stopped = {
+            DriverStatus.LEFT: driver.ended_on,
+            DriverStatus.SUSPENDED: driver.suspended_on,
+        }
+        held = self._license(driver.id)
+        company = self.records.company
+        return DriverFacts(
+            status=driver.status,
+            changed_on=stopped.get(driver.status),
+            license=held and LicenseFacts(*held[1:]),
+            born_on=driver.born_on,
+            portal_cleared=driver.portal_cleared,
+            portal_checked_on=driver.portal_checked_on,
+            drives_commercial=commercial,
+            interstate=company.interstate if company else None,
+        )
+
+    def file(self, driver: DriverRow, *, commercial: bool) -> FileFacts:
+        """Return what the rules of documents look at."""
+        return FileFacts(
+            drives_commercial=commercial,
+            first_day=driver.first_day or driver.hired_on,
+            cdl_in_force=self.has_cdl(driver.id),
+            licensed_by=tuple(
+                LicensingState(row.state, row.expires) for row in self._licenses.get(driver.id, ())
+            ),
+            papers=self._papers.get(("driver", driver.id), {}),
+        )
+
+    def tests(self, driver: DriverRow) -> TestFacts:
+        """Return what the rules of drug testing look at."""
+        return TestFacts(tuple(self._tests.get(driver.id, ())))
+
+    def has_cdl(self, driver_id: int) -> bool:
+        """Whether a commercial license in force is on file."""
+        held = self._license(driver_id)
+        return bool(
+            held
+            and held.cdl
+            and held.status is LicenseStatus.VALID
+            and held.expires
+            and held.expires >= self.records.on
+        )
+
+    def paper(self, kind: str, record_id: int, paper: DocumentKind) -> Paper | None:
+        """Return the newest paper of a kind about one record."""
+        found = self._papers.get((kind, record_id), {}).get(paper)
+        return found[0] if found else None
+
+    def check(self, row: CheckRow) -> CheckFacts:
+        """Return what the rules of background checks look at."""
+        places = [Place(row.state, row.city)] if row.state else []
+        station = self._stations.get(row.station_id or 0)
+        if station:
+            places.append(Place(station.state, station.city))
+        return CheckFacts(*row[5:], places=tuple(places), home_state=row.state)
+
+    def heads(self) -> Counter[str]:
+        """Count the people on the payroll by the state they work in."""
+        company = self.records.company
+        home = (company.state if company else None) or ""
+        heads: Counter[str] = Counter()
+        if company and company.office_staff:
+            heads[home] += company.office_staff
+        for driver in self.staff:
+            station = self._stations.get(driver.station_id or 0)
+            heads[station.state if station else home or driver.state or ""] += 1
+        return heads
+
+    def _license(self, driver_id: int) -> LicenseRow | None:
+        """Return the license that runs longest."""
+        held = self._licenses.get(driver_id, ())
+        return max(held, key=lambda row: row.expires or date.min, default=None)
+
+    def _last_daily(self, van_id: int) -> InspectionRow | None:
+        kinds = (InspectionKind.PRE_TRIP, InspectionKind.POST_TRIP)
+        daily = [self._inspections.get((van_id, kind)) for kind in kinds]
+        done = [row for row in daily if row]
+        return max(done, key=lambda row: (row.done_on, row.id), default=None)
+
+    def _commercial_drivers(self) -> frozenset[int]:
+        """Return who drives commercial motor vehicles: qualified for them, or routed in one."""
+        routed = {
+            route.driver_id
+            for route in self.records.routes
+            if route.van_id in self.vans and self.is_commercial(route.van_id or 0)
+        }
+        if self.has_commercial:
+            routed |= {
+                d.id for d in self.staff if "step van" in (d.qualifications or "").casefold()
+            }
+        return frozenset(i for i in routed if i is not None)
+
+
+def device_facts(row: DeviceRow) -> DeviceFacts:
+    """Return what the rules of devices look at."""
+    return DeviceFacts(
+        kind=row.kind,
+        has_number=bool(row.serial or row.imei),
+        holder=row.holder,
+        holder_left=row.holder_status is DriverStatus.LEFT,
+        holder_left_on=row.ended_on,
+    )
+
+
+def card_facts(row: CardRow, drivers_today: tuple[str, ...]) -> CardFacts:
+    """Return what the rules of fuel cards look at."""
+    stopped = None if row.holder_status is None else _STOPPED.get(row.holder_status)
+    left = row.holder_status is DriverStatus.LEFT
+    return CardFacts(
+        holder=row.holder,
+        holder_stopped=stopped,
+        stopped_on=row.ended_on if left else row.suspended_on,
+        has_van=row.van_id is not None,
+        van_gone=van_called(row.van_number or "") if row.van_status is VanStatus.RETURNED else None,
+        ever_held=row.ever_held,
+        drivers_today=drivers_today,
+    )
+
+
+def states_named(policies: Iterable[PolicyRow], kind: PolicyKind) -> frozenset[str]:
+    """Return the states that policies of a kind name; none if one of them names none."""
+    named = [_codes(policy.states) for policy in policies if policy.kind is kind]
+    return frozenset().union(*named) if all(named) else frozenset()
+
+
+def _codes(text: str | None) -> set[str]:
+    return {word for word in re.findall(r"\b[A-Z]{2}\b", (text or "").upper()) if word in STATES}
+
+
+def _checked(row: InspectionRow | None) -> Checked | None:
+    return row and Checked(row.done_on, row.passed, row.expires)
+
+
+def _grouped(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, list[ValueT]]:
+    found: dict[KeyT, list[ValueT]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _papers(records: Records) -> dict[tuple[str, int], dict[DocumentKind, tuple[Paper, ...]]]:
+    found: dict[tuple[str, int], dict[DocumentKind, tuple[Paper, ...]]] = {}
+    for row in sorted(records.papers, key=lambda paper: paper.dated, reverse=True):
+        reviewed_on = row.reviewed_on if row.reviewed_by else None
+        paper = Paper(row.dated, row.expires, row.issuer, reviewed_on)
+        kinds = found.setdefault((row.subject_kind, row.subject_id), {})
+        kinds[row.kind] = (*kinds.get(row.kind, ()), paper)
+    return found
