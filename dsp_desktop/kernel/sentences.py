@@ -128,23 +128,24 @@ TEXTS = {
         "the next file.",
     ),
     "import.drivers_onboarding": mark(
-        "errors", "{count} new drivers are not active in the portal; they come in as onboarding."
+        "errors",
+        "New drivers who are not active in the portal: {count}. They come in as onboarding.",
     ),
     "import.drivers_unknown": mark(
         "errors",
-        "{count} drivers are not on file: {names}. Import AssociateData, then this file again.",
+        "Drivers not on file: {count} ({names}). Import AssociateData, then this file again.",
     ),
     "import.fuel_unmatched": mark(
         "errors",
-        "Of {lines} lines, no driver was found for {drivers}, no van for {vans}, no fuel "
-        "card for {cards}. They are imported all the same and matched when this file is "
-        "imported again.",
+        "Of {lines} lines, {drivers} have no driver on file, {vans} no van and {cards} no "
+        "fuel card. They are imported all the same, and matched when this file is imported "
+        "again.",
     ),
     "import.makes_leases": mark(
-        "errors", "{count} vans without a lease get one, from provider and ownership dates."
+        "errors", "Vans that get a lease, from provider and ownership dates: {count}."
     ),
     "import.more_unreadable": mark(
-        "errors", "{count} lines cannot be read in all; the first ones are listed."
+        "errors", "Lines that cannot be read: {count} in all. Only the first are listed."
     ),
     "import.no_lines": mark("errors", "There is a header, but no line below it."),
     "import.no_such_field": mark(
@@ -281,7 +282,8 @@ TEXTS = {
     "route.code_taken": mark("errors", "Route {code} is already on {day} at {station}."),
     "route.more_done_than_planned": mark("errors", "More stops are done than the route has."),
     "rule.firm": mark(
-        "errors", "\u201c{title}\u201d cannot be changed: it keeps people and the company safe by law."
+        "errors",
+        "\u201c{title}\u201d cannot be changed: it keeps people and the company safe by law.",
     ),
     "rule.unknown": mark("errors", "There is no rule {number}."),
     "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),

@@ -1,0 +1,36 @@
+"""What every reader hands on: a table of cells whose lines keep the file's own numbers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dsp_desktop.intake.values import Cell
+from dsp_desktop.kernel.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it stands in the file; ``problem`` where not even its cells were found."""
+
+    line: int
+    cells: Sequence[Cell]
+    problem: Problem | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing on the line at all."""
+        return self.problem is None and not any(
+            not isinstance(cell, str) or cell.strip() for cell in self.cells if cell is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One way to see the file as a table: a sheet, or the text cut by one delimiter.
+
+    ``rows`` reads from the top each time it is called; ``total`` is about how many lines.
+    """
+
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    total: int
+    hidden: bool = False

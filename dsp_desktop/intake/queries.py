@@ -1,0 +1,104 @@
+"""What screens read about imports: the list, one at a glance, the raw file."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.db.listing import TableList
+from dsp_desktop.intake.headers import specs
+from dsp_desktop.intake.models import ColumnMapping, ImportBatch
+from dsp_desktop.intake.terms import FileKind
+from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.panel import Fact, Panel, Section
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One line of the list of imports."""
+
+    id: int
+    at: datetime
+    file_name: str
+    kind: str
+    added: int
+    changed: int
+    unchanged: int
+    actor_name: str
+    taken_back_at: datetime | None
+
+
+IMPORT_LIST = TableList(
+    ImportBatch, ImportRow, order="at", search=("file_name", "actor_name"), filters=("kind",)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedColumn:
+    """A column that a person has mapped."""
+
+    id: int
+    file: str
+    header: str
+    field: str
+
+
+def import_panel(source: Session, batch_id: int) -> Panel:
+    """Return one import at a glance."""
+    batch = source.get(ImportBatch, batch_id)
+    if batch is None:
+        raise NotFound(entity=ImportBatch.entity, id=batch_id)
+    facts = [
+        Fact("Imported", batch.at),
+        Fact("By", batch.actor_name),
+        Fact("Added", batch.added),
+        Fact("Changed", batch.changed),
+        Fact("Unchanged", batch.unchanged),
+        Fact("Unreadable lines", len(batch.unreadable)),
+    ]
+    if batch.taken_back_at is not None:
+        facts.append(Fact("Taken back", batch.taken_back_at))
+    unreadable = tuple(
+        Fact(f"Line {bad['line']}", bad["reason"]) for bad in batch.unreadable[:_SHOWN]
+    )
+    ignored = tuple(Fact("Column", header) for header in batch.ignored_columns)
+    return Panel(
+        batch.file_name,
+        specs()[FileKind(batch.kind)].title,
+        (
+            Section("What it did", tuple(facts)),
+            Section("Unreadable lines", unreadable, "Every line could be read."),
+            Section("Ignored columns", ignored, "Every column was read."),
+            Section("Raw file", (Fact("SHA-256", batch.sha256),)),
+        ),
+    )
+
+
+def raw_file(source: Session, batch_id: int) -> AttachedFile:
+    """Return the file exactly as it was imported."""
+    found = source.execute(
+        select(ImportBatch.file_name, ImportBatch.content).where(ImportBatch.id == batch_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(entity=ImportBatch.entity, id=batch_id)
+    return AttachedFile(found.file_name, zlib.decompress(found.content))
+
+
+def remembered_columns(source: Session) -> list[RememberedColumn]:
+    """Return every column that a person has mapped, by kind of file and header."""
+    rows = source.scalars(select(ColumnMapping).order_by(ColumnMapping.kind, ColumnMapping.header))
+    known = specs()
+    return [
+        RememberedColumn(
+            row.id,
+            known[FileKind(row.kind)].title,
+            row.header,
+            known[FileKind(row.kind)].label(row.field),
+        )
+        for row in rows
+    ]

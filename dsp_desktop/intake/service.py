@@ -1,0 +1,181 @@
+"""What people do with files: look at what one would do, import it, take it back."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dsp_desktop.company.models import Station
+from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.intake.files import Table, find_table
+from dsp_desktop.intake.headers import normal, specs
+from dsp_desktop.intake.kinds.plans import Planner, Step
+from dsp_desktop.intake.models import ColumnMapping, ImportBatch
+from dsp_desktop.intake.planning import (
+    PLANNERS,
+    Asked,
+    Occasion,
+    Preview,
+    Tally,
+    make_preview,
+    mappings,
+    plan,
+    planner_for,
+)
+from dsp_desktop.intake.taking_back import put_back, remove_added
+from dsp_desktop.intake.terms import Action, FileKind
+from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.progress import NoProgress, Progress
+
+_LONGEST_HEADER = 120
+_NOTHING_ASKED = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What was written; ``batch_id`` is ``None`` where there was nothing to write."""
+
+    batch_id: int | None
+    added: int
+    changed: int
+    unchanged: int
+    unreadable: int
+
+
+def preview(  # noqa: PLR0913 - the last two are named and seldom given
+    source: Session,
+    name: str,
+    content: bytes,
+    *,
+    today: date,
+    progress: Progress | None = None,
+    asked: Asked = _NOTHING_ASKED,
+) -> Preview:
+    """Say what a file is and what importing it would do; refuse with a sentence if neither.
+
+    ``name`` is only looked at for the day and station of a Routes file, which stand
+    nowhere else; ``asked`` is what a person adds to what the file says.
+    """
+    return make_preview(source, AttachedFile(name, content), asked, today, progress or NoProgress())
+
+
+def apply(uow: UnitOfWork, seen: Preview, progress: Progress | None = None) -> ImportOutcome:
+    """Write what a preview showed, in this one unit of work.
+
+    The file is planned again: if the company has changed so that something else would
+    be written than was seen, nothing is, and the person is asked to look again.
+    """
+    uow.require(Permission.IMPORTS_EDIT)
+    uow.require(PLANNERS[seen.kind].permission)
+    if seen.missing:
+        names = ", ".join(f.label for f in seen.missing)
+        raise Rejected(Problem("", "import.columns_missing", (("names", names),)))
+    for header, field in seen.asked.columns.items():
+        _remember(uow, seen.kind, header, field)
+    outcome = ImportOutcome(None, 0, 0, seen.unchanged, seen.unreadable_count)
+    if not seen.writes:
+        return outcome
+    table = find_table(seen.content, mappings(uow.session, seen.asked), seen.asked.kind)
+    planner = planner_for(
+        uow.session,
+        table,
+        seen.sha256,
+        Occasion(uow.clock.today(), seen.day, seen.station),
+        lambda code, state: uow.add(Station(code=code, state=state)).id,
+    )
+    batch = uow.add(_batch(uow, seen))
+    tally = _write(uow, table, planner, batch.id, progress or NoProgress())
+    if tally.fingerprint != seen.fingerprint:
+        raise Rejected(Problem("", "import.overtaken"))
+    return ImportOutcome(batch.id, seen.added, seen.changed, seen.unchanged, seen.unreadable_count)
+
+
+def take_back(uow: UnitOfWork, batch_id: int) -> None:
+    """Undo one import as one step: all of it, or none with the reasons by record."""
+    uow.require(Permission.IMPORTS_EDIT)
+    batch = uow.get(ImportBatch, batch_id, lock=True)
+    planner = PLANNERS[FileKind(batch.kind)]
+    uow.require(planner.permission)
+    if batch.taken_back_at is not None:
+        raise Rejected(Problem("", "import.taken_back_already"))
+    put_back(uow, batch, planner.record)
+    remove_added(uow, batch, planner.record)
+    batch.taken_back_at = uow.clock.now()
+
+
+def remember_column(uow: UnitOfWork, kind: FileKind, header: str, field: str) -> None:
+    """Read a column of this name as ``field`` from now on, in every file of this kind."""
+    uow.require(Permission.IMPORTS_EDIT)
+    _remember(uow, kind, header, field)
+
+
+def forget_column(uow: UnitOfWork, mapping_id: int) -> None:
+    """Stop reading a column the way a person once mapped it."""
+    uow.require(Permission.IMPORTS_EDIT)
+    uow.remove(uow.get(ColumnMapping, mapping_id))
+
+
+def _remember(uow: UnitOfWork, kind: FileKind, header: str, field: str) -> None:
+    wanted = normal(header)[:_LONGEST_HEADER]
+    if not wanted:
+        raise Rejected(Problem("header", "field.required"))
+    if all(field != known.name for known in specs()[kind].fields):
+        raise Rejected(Problem("field", "import.no_such_field", (("field", field),)))
+    mine = select(ColumnMapping).where(ColumnMapping.kind == kind.value)
+    known = uow.session.scalar(mine.where(ColumnMapping.header == wanted))
+    if known is None:
+        uow.add(ColumnMapping(kind=kind.value, header=wanted, field=field))
+    else:
+        known.field = field
+
+
+def _batch(uow: UnitOfWork, seen: Preview) -> ImportBatch:
+    return ImportBatch(
+        kind=seen.kind.value,
+        file_name=seen.name,
+        sha256=seen.sha256,
+        at=uow.clock.now(),
+        actor_name=uow.actor.name,
+        unit=uow.unit,
+        added=seen.added,
+        changed=seen.changed,
+        unchanged=seen.unchanged,
+        ignored_columns=list(seen.ignored_columns),
+        unreadable=[{"line": bad.line, "reason": bad.reason} for bad in seen.unreadable],
+        content=zlib.compress(seen.content, 6),
+    )
+
+
+def _write(
+    uow: UnitOfWork, table: Table, planner: Planner, batch_id: int, progress: Progress
+) -> Tally:
+    """Send additions to the database as they are planned; changes wait until the end."""
+    tally = Tally()
+    changes: list[Step] = []
+    asides: list[tuple[Step, Any]] = []
+
+    def additions() -> Iterator[Mapping[str, Any]]:
+        for step in plan(table, planner, progress):
+            tally.note(step)
+            if not isinstance(step, Step) or step.action is Action.UNCHANGED:
+                continue
+            if step.aside is not None:
+                asides.append((step, step.aside))
+            if step.action is Action.ADDED:
+                yield step.values | {"import_id": batch_id}
+            elif step.values:
+                changes.append(step)
+
+    uow.add_mass(planner.record, additions(), batch_id=batch_id)
+    for step in changes:
+        record = uow.get(planner.record, step.record_id or 0)
+        for name, value in step.values.items():
+            setattr(record, name, value)
+    planner.finish(uow, asides)
+    return tally

@@ -1,0 +1,111 @@
+"""Spreadsheets of every kind, read with the values last calculated."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from dsp_desktop.intake.grids import Grid, Row
+from dsp_desktop.intake.traps import Look, look_over
+from dsp_desktop.intake.values import NO_STORED_VALUE, SHEET_ERROR, Cell
+from dsp_desktop.kernel.errors import Problem, Rejected
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def is_container(content: bytes) -> bool:
+    """Whether the file is a ZIP or an OLE container, whatever it is named."""
+    return content.startswith((_OLE, *_ZIP))
+
+
+def sheet_grids(content: bytes) -> list[Grid]:
+    """Return every worksheet that can be read, in the order of the workbook."""
+    looked: Mapping[str, Look] = {}
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise Rejected(Problem("", "intake.password"))
+    else:
+        looked = look_over(content)
+    book = _open(content)
+    grids = []
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = _sheet(book, index)
+        name = f"sheet “{meta.name}”"
+        hidden = meta.visible is not SheetVisibleEnum.Visible
+        look = looked.get(meta.name, Look())
+        grids.append(
+            Grid(name, lambda s=sheet, k=look: _rows(s, k), sheet.total_height, hidden)  # type: ignore[misc]
+        )
+    return grids
+
+
+def _open(content: bytes) -> CalamineWorkbook:
+    with _Guard():
+        return CalamineWorkbook.from_object(BytesIO(content))
+
+
+def _sheet(book: CalamineWorkbook, index: int) -> CalamineSheet:
+    with _Guard():
+        return book.get_sheet_by_index(index)
+
+
+class _Guard:
+    """Turns whatever the reading library does with a damaged file into a refusal."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, _trace: object) -> None:
+        if kind is None or not isinstance(error, BaseException):
+            return
+        if isinstance(error, PasswordError):
+            raise Rejected(Problem("", "intake.password")) from error
+        # A panic of the Rust library is a BaseException of its own making.
+        if isinstance(error, (CalamineError, OSError, ValueError, OverflowError)) or (
+            kind.__name__ == "PanicException"
+        ):
+            raise Rejected(Problem("", "intake.damaged")) from error
+
+
+def _rows(sheet: CalamineSheet, look: Look) -> Iterator[Row]:
+    """Yield the rows; a merged block says in every row what its top left cell says."""
+    start = sheet.start
+    if start is None:
+        return
+    left = start[1]
+    covers = _merged(sheet)
+    held: dict[int, Cell] = {}
+    for number, cells in enumerate(sheet.iter_rows()):
+        row: list[Any] = [None] * left + [None if cell == "" else cell for cell in cells]
+        for fault, places in ((NO_STORED_VALUE, look.unsaved), (SHEET_ERROR, look.errors)):
+            for column in places.get(number, ()):
+                if column < len(row):
+                    row[column] = fault
+        for column, top in covers.get(number, ()):
+            if column < len(row):
+                if top == number:
+                    held[column] = row[column]
+                else:
+                    row[column] = held.get(column)
+        yield Row(number + 1, row)
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """Return, row by row, the columns of merged blocks with the row each begins in."""
+    covers: dict[int, list[tuple[int, int]]] = {}
+    height = sheet.total_height
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in range(top, min(bottom + 1, height)):
+            covers.setdefault(row, []).append((left, top))
+    return covers

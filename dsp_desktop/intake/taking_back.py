@@ -1,0 +1,123 @@
+"""Taking an import back: what it changed is restored, what it added is removed.
+
+Only while nobody has touched those records since and nothing refers to them; otherwise
+nothing is done and every record that stands in the way is named. Stations that other
+records have come to use, and columns a person has mapped, stay.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Table, func, inspect, select
+
+from dsp_desktop.company.models import Station
+from dsp_desktop.db.audit import AuditEntry, from_plain, to_plain
+from dsp_desktop.db.base import Base, Record
+from dsp_desktop.db.references import refuse_if_used
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.fleet.models import Lease
+from dsp_desktop.intake.models import ImportBatch
+from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.errors import Problem, Rejected
+
+#: How many records that stand in the way are named.
+MOST_REASONS = 50
+_LOOSE = (("subject_kind", "subject_id"), ("item_kind", "item_id"))
+
+
+def put_back(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> None:
+    """Restore every value the import changed, and remove the leases it made."""
+    reasons: list[Problem] = []
+    columns = inspect(kind).columns
+    for entry in _entries(uow, batch, kind.entity, Verb.CHANGED):
+        record = uow.session.get(kind, entry.entity_id)
+        if record is None:
+            reasons.append(Problem(f"{kind.entity} {entry.entity_id}", "record.not_found"))
+            continue
+        if any(
+            to_plain(columns[name], getattr(record, name)) != after
+            for name, (_before, after) in entry.changes.items()
+        ):
+            reasons.append(Problem(called(record), "import.touched_since"))
+            continue
+        for name, (before, _after) in entry.changes.items():
+            setattr(record, name, from_plain(columns[name], before))
+    for entry in _entries(uow, batch, Lease.entity, Verb.ADDED):
+        lease = uow.session.get(Lease, entry.entity_id)
+        if lease is not None and lease.version > 1:
+            reasons.append(Problem(called(lease), "import.touched_since"))
+        elif lease is not None:
+            uow.session.delete(lease)
+    _refuse(reasons)
+    uow.session.flush()
+
+
+def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> None:
+    """Remove every record the import added, then the stations it opened for them."""
+    table = kind.__table__
+    assert isinstance(table, Table)  # noqa: S101 - every Record has one; for the type checker
+    mine = table.c.import_id == batch.id
+    touched = select(kind).where(mine, table.c.version > 1).limit(MOST_REASONS)
+    reasons = [Problem(called(r), "import.touched_since") for r in uow.session.scalars(touched)]
+    _refuse(reasons + list(_referred_to(uow, kind, table, mine)))
+    count = uow.session.scalar(select(func.count()).select_from(table).where(mine)) or 0
+    if count:
+        uow.session.connection().execute(table.delete().where(mine))
+        uow.note_mass(kind, Verb.REMOVED, batch_id=batch.id, count=count)
+    for entry in _entries(uow, batch, Station.entity, Verb.ADDED):
+        station = uow.session.get(Station, entry.entity_id)
+        if station is not None and station.version == 1:
+            _remove_if_unused(uow, station)
+
+
+def _remove_if_unused(uow: UnitOfWork, station: Station) -> None:
+    try:
+        refuse_if_used(uow, station)
+    except Rejected:
+        return
+    uow.remove(station)
+
+
+def _entries(uow: UnitOfWork, batch: ImportBatch, entity: str, verb: Verb) -> list[AuditEntry]:
+    newest_first = select(AuditEntry).where(
+        AuditEntry.unit == batch.unit,
+        AuditEntry.entity == entity,
+        AuditEntry.verb == verb.value,
+        AuditEntry.entity_id != 0,
+    )
+    return list(uow.session.scalars(newest_first.order_by(AuditEntry.id.desc())))
+
+
+def _referred_to(
+    uow: UnitOfWork, kind: type[Record], table: Table, mine: ColumnElement[bool]
+) -> Iterator[Problem]:
+    """Yield each added record that another record points at, with the kinds of those."""
+    ours = select(table.c.id).where(mine)
+    users: dict[int, list[str]] = {}
+    for other in Base.metadata.sorted_tables:
+        pointers = [c for c in other.c if any(k.column.table is table for k in c.foreign_keys)]
+        conditions: list[ColumnElement[bool]] = [p.in_(ours) for p in pointers]
+        for kind_column, pointer in _LOOSE:
+            if kind_column in other.c:
+                pointers.append(other.c[pointer])
+                conditions.append(
+                    (other.c[kind_column] == kind.entity) & other.c[pointer].in_(ours)
+                )
+        for pointer_column, condition in zip(pointers, conditions, strict=True):
+            found = select(pointer_column).where(condition).distinct().limit(MOST_REASONS)
+            for record_id in uow.session.scalars(found):
+                users.setdefault(record_id, []).append(other.name.replace("_", " "))
+    for record_id, names in list(users.items())[:MOST_REASONS]:
+        record = uow.session.get(kind, record_id)
+        details = (("users", ", ".join(names)),)
+        yield Problem(called(record) if record else str(record_id), "record.in_use", details)
+
+
+def called(record: Record) -> str:
+    """Return what people call a record."""
+    words = [getattr(record, name) for name in record.called]
+    return " ".join(str(word) for word in words if word is not None) or record.entity
+
+
+def _refuse(reasons: list[Problem]) -> None:
+    if reasons:
+        raise Rejected(*reasons[:MOST_REASONS])
