@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from dsp_desktop.compliance.queries import RuleInForce
 from dsp_desktop.compliance.readiness import FigureUsed
 from dsp_desktop.custody.terms import Condition, ItemKind
 from dsp_desktop.db.search import folded
@@ -13,7 +14,7 @@ from dsp_desktop.fleet.terms import FuelType, LeaseKind, VanBody, VanStatus
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
-from dsp_desktop.rules.engine import Finding, Severity, State
+from dsp_desktop.rules.engine import Finding, State
 from dsp_desktop.upkeep.terms import InspectionKind
 
 _DRUG_TESTS = "ND-"
@@ -103,28 +104,6 @@ class PolicyLine:
         """Whether it covers that day: its last day is the one before it expires."""
         ends = min(self.expires, self.cancelled_on or self.expires)
         return self.effective <= on < ends
-
-
-@dataclass(frozen=True, slots=True)
-class SoftenedRule:
-    """A rule the owner has given another severity."""
-
-    rule: str
-    title: str
-    citation: str
-    shipped: Severity
-    severity: Severity
-    since: date
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleNamed:
-    """A rule by number, title and citation."""
-
-    rule: str
-    title: str
-    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +229,8 @@ class ComplianceReport:
     findings: tuple[Finding, ...]
     policies: tuple[PolicyLine, ...]
     figures: tuple[FigureUsed, ...]
-    softened: tuple[SoftenedRule, ...]
-    unconfirmed_rules: tuple[RuleNamed, ...]
+    softened: tuple[RuleInForce, ...]
+    unconfirmed_rules: tuple[FigureUsed, ...]
     drivers: tuple[DriverSheet, ...] | None
     vans: tuple[VanSheet, ...] | None
 

@@ -5,23 +5,23 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from dsp_desktop.compliance.queries import readiness
+from dsp_desktop.compliance.queries import readiness, rules_in_force
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.reports import kit, queries
 from dsp_desktop.reports.compliance_data import (
     KINDS,
     ComplianceReport,
     KindCount,
-    RuleNamed,
     discreet,
     in_order,
 )
 from dsp_desktop.reports.compliance_sections import blocks
 from dsp_desktop.reports.formats import day, moment
-from dsp_desktop.rules.catalog import entries
 from dsp_desktop.rules.engine import State
 
 TITLE = "Compliance report"
+#: How readiness marks a rule among the sources it used.
+_A_RULE = "rule"
 
 
 def load(  # noqa: PLR0913 - what to read, and what every page says of it
@@ -35,6 +35,7 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
 ) -> ComplianceReport:
     """Read everything the report says, as of ``on``; nothing is looked up after this."""
     found = readiness(source, on)
+    used = found.sources
     company = queries.company_sheet(source)
     policies = queries.policy_lines(source, found)
     zone = company.time_zone
@@ -48,13 +49,13 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
         summary=tuple(KindCount(kind, found.count(kind)) for kind in KINDS if kind in looked_at),
         findings=tuple(in_order(open_findings)),
         policies=policies,
-        figures=tuple(sorted(found.sources, key=lambda figure: figure.name)),
-        softened=queries.softened_rules(source, on),
-        unconfirmed_rules=tuple(
-            RuleNamed(number, entry["title"], entry["citation"])
-            for number, entry in sorted(entries().items())
-            if not entry.get("confirmed", True) and entry["since"] <= on
+        figures=tuple(sorted((f for f in used if f.unit != _A_RULE), key=lambda f: f.name)),
+        softened=tuple(
+            rule
+            for rule in rules_in_force(source, on)
+            if rule.own is not None and rule.own is not rule.severity
         ),
+        unconfirmed_rules=tuple(f for f in used if f.unit == _A_RULE and not f.confirmed),
         drivers=queries.driver_sheets(source, found, policies, zone) if each_driver else None,
         vans=queries.van_sheets(source, found, policies, zone) if each_van else None,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from dsp_desktop.compliance.queries import RuleInForce
+from dsp_desktop.compliance.readiness import FigureUsed
 from dsp_desktop.kernel.wording import label, listed
 from dsp_desktop.reports.blocks import (
     Contents,
@@ -19,8 +21,6 @@ from dsp_desktop.reports.compliance_data import (
     CompanySheet,
     ComplianceReport,
     PolicyLine,
-    RuleNamed,
-    SoftenedRule,
 )
 from dsp_desktop.reports.compliance_pages import driver_pages, van_pages
 from dsp_desktop.reports.flow import Block, Flow
@@ -176,10 +176,10 @@ def _unknown(data: ComplianceReport) -> Iterator[Block]:
         yield Paragraph("Every rule applied has been re-read at its source.")
 
 
-def _rules_table(rules: Sequence[RuleNamed]) -> Table:
+def _rules_table(rules: Sequence[FigureUsed]) -> Table:
     return Table(
         (Column("Rule", 10), Column("What it is", 35), Column("Citation", 55)),
-        [(Words((Part(r.rule, STRONG_CELL),)), r.title, r.citation) for r in rules],
+        [(Words((Part(r.name, STRONG_CELL),)), r.description, r.source) for r in rules],
     )
 
 
@@ -254,7 +254,7 @@ def _schedule(policy: PolicyLine) -> Iterator[Block]:
             yield Paragraph(", ".join(called for _, called in scheduled))
 
 
-def _softened(softened: Sequence[SoftenedRule]) -> Iterator[Block]:
+def _softened(softened: Sequence[RuleInForce]) -> Iterator[Block]:
     if not softened:
         yield Paragraph("The owner has changed no rule: each has the severity it came with.")
         return
@@ -269,11 +269,11 @@ def _softened(softened: Sequence[SoftenedRule]) -> Iterator[Block]:
         ),
         [
             (
-                Words((Part(f"{s.rule} {s.title}", STRONG_CELL), Part(s.citation, QUIET_CELL))),
-                label(s.shipped),
-                Words((Part(label(s.severity), STRONG_CELL),)),
-                day(s.since),
-                s.because,
+                Words((Part(f"{s.number} {s.title}", STRONG_CELL), Part(s.citation, QUIET_CELL))),
+                label(s.severity),
+                Words((Part(words(s.own), STRONG_CELL),)),
+                day(s.own_since),
+                words(s.because),
             )
             for s in softened
         ],

@@ -188,7 +188,7 @@ class Table:
                 with sheet.marked(link):
                     _draw_lines(flow, lines, slot)
                 box = (slot.x, foot, slot.x + slot.width, flow.y)
-                sheet.link(link, box, content.to, "".join(text for text, _ in lines))
+                sheet.link(link, box, content.to, _said(lines))
             elif lines and lines[0][0]:
                 sheet.begin(node)
                 _draw_lines(flow, lines, slot)
@@ -209,13 +209,19 @@ def _slots(columns: Sequence[Column]) -> list[_Slot]:
 
 def _draw_lines(flow: Flow, lines: list[Line], slot: _Slot) -> None:
     sheet, y = flow.sheet, flow.y - CELL_PADDING
-    for text, style in lines:
-        baseline = y - _BASELINE * style.leading
+    last = len(lines) - 1
+    for number, (text, style) in enumerate(lines):
+        x = slot.x + _PILL_SIDE if style.pill else slot.x
         if slot.figures:
-            sheet.text_right(slot.x + slot.width, baseline, text, style)
-        else:
-            sheet.text(slot.x + _PILL_SIDE if style.pill else slot.x, baseline, text, style)
+            x = slot.x + slot.width - sheet.width(text, style)
+        # A space at the end keeps words apart when the cell is copied or read aloud.
+        said = text if number == last or text.endswith(" ") else text + " "
+        sheet.text(x, y - _BASELINE * style.leading, said, style)
         y -= style.leading
+
+
+def _said(lines: list[Line]) -> str:
+    return " ".join(text.strip() for text, _ in lines)
 
 
 def _draw_pills(flow: Flow, lines: list[Line], slot: _Slot) -> None:

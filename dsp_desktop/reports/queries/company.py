@@ -9,7 +9,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Company, Station
-from dsp_desktop.compliance.models import RuleSetting
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
@@ -21,11 +20,8 @@ from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.reports.compliance_data import (
     CompanySheet,
     PolicyLine,
-    SoftenedRule,
 )
 from dsp_desktop.reports.queries.records import grouped
-from dsp_desktop.rules.catalog import entries
-from dsp_desktop.rules.engine import Severity
 
 _A_YEAR = timedelta(days=365)
 
@@ -120,25 +116,3 @@ def _scheduled(
     )
     ordered = sorted(rows, key=lambda row: (folded(row[2]), row[1]))
     return grouped((policy, (number, name)) for policy, number, name in ordered)
-
-
-def softened_rules(source: Session, on: date) -> tuple[SoftenedRule, ...]:
-    """Return the rules the owner has given another severity that counts on that day."""
-    settings = source.scalars(
-        select(RuleSetting).where(RuleSetting.since <= on).order_by(RuleSetting.since)
-    )
-    catalog = entries()
-    latest = {s.rule: s for s in settings if s.rule in catalog}
-    return tuple(
-        SoftenedRule(
-            rule=rule,
-            title=catalog[rule]["title"],
-            citation=catalog[rule]["citation"],
-            shipped=Severity(catalog[rule]["severity"]),
-            severity=setting.severity,
-            since=setting.since,
-            because=setting.because,
-        )
-        for rule, setting in sorted(latest.items())
-        if setting.severity != catalog[rule]["severity"]
-    )

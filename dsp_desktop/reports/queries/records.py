@@ -23,6 +23,7 @@ LineT = TypeVar("LineT")
 
 
 def papers(source: Session, kind: str) -> Mapping[int, tuple[Paper, ...]]:
+    """Return the documents about each record of one kind, newest first, no private ones."""
     rows = source.scalars(
         select(Document)
         .where(Document.subject_kind == kind, Document.kind.not_in(PRIVATE_PAPERS))
@@ -46,21 +47,24 @@ def held_at(source: Session, on: date, zone: str) -> list[Custody]:
 
 
 def covering(policies: Iterable[PolicyLine], number: int, *, by_van: bool) -> tuple[str, ...]:
-    covering = []
+    """Say which of the policies cover one van or one driver, and how."""
+    found = []
     for policy in policies:
         listed = policy.vans if by_van else policy.drivers
         everyone = policy.any_auto if by_van else policy.any_driver
         if everyone or any(number == i for i, _ in listed):
             how = "all" if everyone else "on its schedule"
-            covering.append(f"{label(policy.kind)}: {policy.carrier} {policy.number} ({how})")
-    return tuple(covering)
+            found.append(f"{label(policy.kind)}: {policy.carrier} {policy.number} ({how})")
+    return tuple(found)
 
 
 def looked_at(readiness: Readiness, kind: str) -> frozenset[int]:
+    """Return the ids of one kind that the rules look at."""
     return frozenset(number for found, number in readiness.subjects if found == kind)
 
 
 def grouped(pairs: Iterable[tuple[int, LineT]]) -> Mapping[int, tuple[LineT, ...]]:
+    """Gather lines by id; an id without lines has none."""
     groups: dict[int, list[LineT]] = defaultdict(list)
     for key, line in pairs:
         groups[key].append(line)
