@@ -1,0 +1,43 @@
+"""What is measured on: the folder, the demo companies in it, how many rounds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dsp_desktop.app import App
+from dsp_desktop.demo.company import make
+from dsp_desktop.kernel.clock import SystemClock
+from dsp_desktop.kernel.permissions import SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a demo company is."""
+
+    routes: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where measurements keep their files, and how large everything is."""
+
+    folder: Path
+    rounds: int
+    #: The large company, the one that findings are timed on, and lines in HomeBank.
+    large: Size = Size(100, 5)
+    middle: Size = Size(90, 1)
+    transactions: int = 300_000
+    bulk_rows: int = 50_000
+
+    def company(self, size: Size) -> Path:
+        """Return a demo company of this size as of today, made on the first call."""
+        clock = SystemClock.local()
+        path = self.folder / f"demo-{size.routes}-{size.years}-{clock.today()}.dsp"
+        if not path.is_file():
+            print(f"making a demo company of {size.routes} routes, {size.years} years …")
+            make(path, clock=clock, routes=size.routes, years=size.years)
+        return path
+
+    def open(self, size: Size) -> App:
+        """Open that company."""
+        return App.open(self.company(size), clock=SystemClock.local(), actor=SYSTEM)
