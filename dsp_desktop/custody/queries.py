@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Enum,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from dsp_desktop.custody.logic import Item, available
@@ -33,6 +45,7 @@ class CustodyRow:
     """One line of the custody list: who held what, from when to when."""
 
     id: int
+    status: Holding
     item: str | None
     item_kind: ItemKind
     driver: str
@@ -143,6 +156,13 @@ CUSTODY_LIST = JoinedList(
         ),
     ),
     columns={
+        "status": type_coerce(
+            case(
+                (Custody.until.is_(None), literal(Holding.STILL_OUT.value)),
+                else_=literal(Holding.TAKEN_BACK.value),
+            ),
+            Enum(Holding, values_callable=lambda e: [m.value for m in e]),
+        ),
         "item": func.coalesce(*(name for _table, name in _TABLES.values())),
         "driver": Driver.name,
     },

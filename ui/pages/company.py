@@ -1,0 +1,144 @@
+"""The pages of the company's own record and its stations."""
+
+from dsp_desktop.company import queries, service
+from dsp_desktop.company.terms import Weekday
+from dsp_desktop.kernel.permissions import Permission
+from ui.kit.l10n import mark
+from ui.kit.spec import Column, Field, Form, Kind, PageSpec
+
+_NAME = mark("company", "Who we are")
+_REGISTERED = mark("company", "Registrations")
+_CALENDAR = mark("company", "Calendar and staff")
+_ZONE_HELP = mark("company", "By its full name: America/Los_Angeles")
+
+COMPANY = PageSpec(
+    entity="company",
+    noun=mark("company", "company"),
+    title=mark("company", "Company"),
+    group="",
+    icon="ph.buildings",
+    view=Permission.COMPANY_VIEW,
+    edit=Permission.COMPANY_EDIT,
+    listing=queries.COMPANY_LIST,
+    empty=mark("company", "No company yet. Add its legal name and time zone to begin."),
+    sort="legal_name",
+    readiness=True,
+    columns=(
+        Column("legal_name", mark("company", "Legal name")),
+        Column("state", mark("company", "State"), Kind.READINESS),
+        Column("dsp_code", mark("company", "DSP code"), Kind.CODE),
+        Column("ein", mark("company", "EIN"), Kind.CODE),
+        Column("usdot", mark("company", "USDOT number"), Kind.CODE),
+        Column("mc_number", mark("company", "MC number"), Kind.CODE),
+        Column("time_zone", mark("company", "Time zone")),
+        Column("interstate", mark("company", "Crosses state lines"), Kind.YES_NO, shown=False),
+        Column("office_staff", mark("company", "Office staff"), Kind.COUNT, shown=False),
+        Column("mcs150_filed_on", mark("company", "MCS-150 filed"), Kind.DATE, shown=False),
+    ),
+    form=Form(
+        details=service.CompanyDetails,
+        load=queries.company_details,
+        add=service.found_company,
+        change=service.change_company,
+        fields=(
+            Field("legal_name", mark("company", "Legal name"), required=True, section=_NAME),
+            Field("dsp_code", mark("company", "DSP code"), Kind.CODE, section=_NAME),
+            Field("state", mark("company", "Home state"), Kind.CODE, section=_NAME),
+            Field(
+                "ein",
+                mark("company", "EIN"),
+                help=mark("company", "Nine digits: 12-3456789"),
+                section=_REGISTERED,
+            ),
+            Field("usdot", mark("company", "USDOT number"), section=_REGISTERED),
+            Field("mc_number", mark("company", "MC number"), section=_REGISTERED),
+            Field(
+                "interstate",
+                mark("company", "Crosses state lines"),
+                Kind.YES_NO,
+                help=mark("company", "Leave empty while you are not sure"),
+                section=_REGISTERED,
+            ),
+            Field(
+                "mcs150_filed_on",
+                mark("company", "MCS-150 last filed on"),
+                Kind.DATE,
+                section=_REGISTERED,
+            ),
+            Field(
+                "time_zone",
+                mark("company", "Time zone"),
+                required=True,
+                help=_ZONE_HELP,
+                section=_CALENDAR,
+            ),
+            Field(
+                "week_starts",
+                mark("company", "Work week starts on"),
+                Kind.CHOICE,
+                choices=Weekday,
+                default=Weekday.SUNDAY,
+                required=True,
+                section=_CALENDAR,
+            ),
+            Field(
+                "office_staff",
+                mark("company", "Office staff"),
+                Kind.COUNT,
+                help=mark("company", "People on the payroll who do not drive"),
+                section=_CALENDAR,
+            ),
+            Field(
+                "records_daily_checks",
+                mark("company", "Daily van checks are recorded here"),
+                Kind.YES_NO,
+                default=False,
+                section=_CALENDAR,
+            ),
+        ),
+    ),
+    panel=queries.company_panel,
+)
+
+STATIONS = PageSpec(
+    entity="station",
+    noun=mark("station", "station"),
+    title=mark("station", "Stations"),
+    group="",
+    icon="ph.map-pin",
+    view=Permission.COMPANY_VIEW,
+    edit=Permission.COMPANY_EDIT,
+    listing=queries.STATION_LIST,
+    empty=mark("station", "No stations yet. Add the delivery station your routes leave from."),
+    sort="code",
+    columns=(
+        Column("code", mark("station", "Code"), Kind.CODE),
+        Column("name", mark("station", "Name")),
+        Column("city", mark("station", "City")),
+        Column("state", mark("station", "US state"), Kind.CODE),
+        Column("time_zone", mark("station", "Time zone")),
+        Column("closed_on", mark("station", "Closed on"), Kind.DATE),
+    ),
+    form=Form(
+        details=service.StationDetails,
+        load=queries.station_details,
+        add=service.add_station,
+        change=service.change_station,
+        remove=service.remove_station,
+        fields=(
+            Field("code", mark("station", "Code"), Kind.CODE, required=True),
+            Field("state", mark("station", "State"), Kind.CODE, required=True),
+            Field("name", mark("station", "Name")),
+            Field("city", mark("station", "City")),
+            Field(
+                "time_zone",
+                mark("station", "Time zone"),
+                help=mark("station", "Empty means the company's"),
+            ),
+            Field("closed_on", mark("station", "Closed on"), Kind.DATE),
+        ),
+    ),
+    panel=queries.station_panel,
+)
+
+PAGES = (COMPANY, STATIONS)
