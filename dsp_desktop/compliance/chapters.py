@@ -75,7 +75,9 @@ def whole_company(shelf: Shelf) -> Iterator[Chapter[Any]]:
 def one_pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> Iterator[Chapter[Any]]:
     """Yield what the gate asks about one driver taking one van, in the gate's order."""
     commercial = shelf.is_commercial(van.id)
-    yield from _company(shelf, commercial=commercial)
+    for chapter in _company(shelf, commercial=commercial):
+        if commercial or chapter.rules is not company.RULES:  # a light van needs no USDOT number
+            yield chapter
     yield from _vans(shelf, [van], leaving=True)
     yield from _drivers(shelf, [driver], commercial={driver.id} if commercial else ())
     yield Chapter(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
@@ -221,9 +221,8 @@ def _devices(source: Session) -> list[DeviceRow]:
 
 
 def _cards(source: Session) -> list[CardRow]:
-    held = select(Custody.id).where(
-        Custody.item_kind == ItemKind.FUEL_CARD, Custody.item_id == FuelCard.id
-    )
+    past = aliased(Custody)
+    held = select(past.id).where(past.item_kind == ItemKind.FUEL_CARD, past.item_id == FuelCard.id)
     holder = (Driver.name, Driver.status, Driver.ended_on, Driver.suspended_on)
     van = (FuelCard.van_id, Van.number, Van.status)
     return _read(

@@ -13,7 +13,7 @@ from dsp_desktop.compliance.facts import load
 from dsp_desktop.compliance.queries import answers
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.kernel.errors import NotFound
-from dsp_desktop.rules.engine import Finding, Stage, State, urgency
+from dsp_desktop.rules.engine import Finding, Severity, Stage, State, urgency
 
 
 class Decision(StrEnum):
@@ -41,11 +41,16 @@ class GateResult:
 
     @property
     def decision(self) -> Decision:
-        """Blocked wins over cannot confirm; only what is known and fine is allowed."""
-        states = {finding.state for finding in self.findings}
-        if State.BLOCKED in states:
+        """Blocked wins over cannot confirm; what would stop the pair has to be known.
+
+        A gap in the records that could only ever be a warning holds nobody back, and is
+        among the findings.
+        """
+        if self.of(State.BLOCKED):
             return Decision.BLOCKED
-        return Decision.CANNOT_CONFIRM if State.CANNOT_CONFIRM in states else Decision.ALLOWED
+        gaps = self.of(State.CANNOT_CONFIRM)
+        stops = any(finding.severity is Severity.BLOCKER for finding in gaps)
+        return Decision.CANNOT_CONFIRM if stops else Decision.ALLOWED
 
     def of(self, state: State) -> tuple[Finding, ...]:
         """Return the findings in one state."""

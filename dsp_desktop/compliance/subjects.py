@@ -35,7 +35,7 @@ from dsp_desktop.upkeep.terms import InspectionKind
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
-_STOPPED = {DriverStatus.LEFT: "left", DriverStatus.SUSPENDED: "is suspended"}
+_STOPPED = {DriverStatus.LEFT: "left", DriverStatus.SUSPENDED: "was suspended"}
 
 
 def van_called(number: str) -> str:

@@ -70,9 +70,8 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
             _ENTER_FIRST_DAY,
         )
         return
-    days = figures.whole("driver_file.mvr_at_hire", on)
-    opens, due = facts.first_day - days * DAY, facts.first_day + days * DAY
-    counted = [paper for paper in mvrs if paper.dated >= opens]
+    due = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
+    counted = [paper for paper in mvrs if paper.dated >= _hiring_begins(facts.first_day, figures)]
     since = months_after(facts.first_day, -figures.whole("driver_file.look_back", on))
     states = sorted(
         {held.state for held in facts.licensed_by if held.expires is None or held.expires >= since}
@@ -97,6 +96,14 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
         yield due_soon(reason, action, since=facts.first_day, due=due)
     else:
         yield broken(reason, action, since=due + DAY, due=due)
+
+
+def _hiring_begins(first_day: date, figures: Figures) -> date:
+    """Return the earliest day of a driving record that was obtained for this hiring.
+
+    The law sets no such day; a record too old for the yearly review is too old here.
+    """
+    return months_after(first_day, -figures.whole("driver_file.yearly_mvr", first_day))
 
 
 def _is_from(paper: Paper, state: str) -> bool:
@@ -179,8 +186,8 @@ def _counts(paper: Paper, facts: FileFacts, figures: Figures, on: date) -> bool:
         return True
     if facts.first_day is None:
         return False
-    days = figures.whole("driver_file.mvr_at_hire", on) * DAY
-    return abs(paper.dated - facts.first_day) <= days
+    latest = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
+    return _hiring_begins(facts.first_day, figures) <= paper.dated <= latest
 
 
 #: What 49 CFR 391.51(b) lists; a missing one also has its own rule where the gate asks it.

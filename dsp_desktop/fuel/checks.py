@@ -14,7 +14,7 @@ from dsp_desktop.rules.parameters import Figures
 class CardFacts:
     """One active fuel card.
 
-    ``holder_stopped`` says how the holder stopped driving: "left" or "is suspended".
+    ``holder_stopped`` says how the holder stopped driving: "left" or "was suspended".
     ``van_gone`` names the card's van if that van went back; ``ever_held`` says whether
     it was ever handed to anyone; ``drivers_today`` are those whose routes name it.
     """
@@ -30,9 +30,9 @@ class CardFacts:
 
 def _holder_gone(facts: CardFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
     if facts.holder_stopped is not None:
-        since = f" since {day_text(facts.stopped_on)}" if facts.stopped_on else ""
+        day = f" {day_text(facts.stopped_on)}" if facts.stopped_on else ""
         yield broken(
-            f"Active, and its holder {facts.holder} {facts.holder_stopped}{since}.",
+            f"Still active; its holder {facts.holder} {facts.holder_stopped}{day}.",
             "Disable the card and PIN with the provider, and record it.",
             since=facts.stopped_on,
             due=facts.stopped_on,
