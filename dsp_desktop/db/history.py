@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
@@ -26,8 +26,7 @@ _SILENT = frozenset({"import_id", "subject_kind", "subject_id"})
 _UNITS = {"mi": "mi", "lb": "lb", "gal": "gal"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of one record, before and after; ``None`` is empty."""
 
     field: str

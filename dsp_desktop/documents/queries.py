@@ -15,13 +15,13 @@ from dsp_desktop.db.search import folded
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.errors import NoFileKept, NotFound
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.wording import day_text, label
 
 #: What documents are kept about, in the order the form offers it.
-SUBJECT_KINDS = ("driver", "van", "company", "policy", "lease", "device", "fuel_card")
+SUBJECT_KINDS = ("driver", "license", "van", "company", "policy", "lease", "device", "fuel_card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,12 @@ def documents_section(source: Session, subject_kind: str, subject_id: int) -> Se
     return Section("Documents", facts, "No documents yet. Add one, or drop a file here.")
 
 
-def document_file(source: Session, document_id: int) -> AttachedFile | None:
+def document_file(source: Session, document_id: int) -> AttachedFile:
     """Return the file of a document as it was when it was attached."""
     document = found(source, Document, document_id)
-    return attached(source, document.attachment_id) if document.attachment_id else None
+    if document.attachment_id is None:
+        raise NoFileKept(id=document_id)
+    return attached(source, document.attachment_id)
 
 
 def document_details(source: Session, document_id: int) -> Seen[DocumentDetails]:

@@ -79,6 +79,7 @@ TEXTS = {
     "device.wrong_status": mark(
         "errors", "This cannot be done while the device is {status}. Nothing was changed."
     ),
+    "document.no_file": mark("errors", "No file is kept with this document. Edit it to add one."),
     "driver.email_unsound": mark(
         "errors", "Check the e-mail address: it needs a name, an @ and a domain."
     ),

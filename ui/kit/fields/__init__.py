@@ -10,11 +10,12 @@ from typing import Any
 from ui.kit.fields.choices import ChoiceField, RecordField, YesNoField
 from ui.kit.fields.days import DateField
 from ui.kit.fields.lines import LineField, NoteField
+from ui.kit.fields.several import RecordsField
 from ui.kit.spec import Field, Kind
 
 
 def editor_for(field: Field, picks: Sequence[Any], zone: tzinfo) -> Any:  # noqa: PLR0911 - one line a Kind
-    """Return the editor a field asks for; ``picks`` are what a ``RECORD`` may be."""
+    """Return the editor a field asks for; ``picks`` are what may be picked."""
     if field.editor:
         return field.editor()
     match field.kind:
@@ -26,6 +27,8 @@ def editor_for(field: Field, picks: Sequence[Any], zone: tzinfo) -> Any:  # noqa
             return ChoiceField(field.choices, required=field.required)
         case Kind.RECORD:
             return RecordField(picks)
+        case Kind.RECORDS:
+            return RecordsField(picks)
         case Kind.DATE:
             return DateField()
     return LineField(field.kind, zone)

@@ -1,0 +1,108 @@
+"""The documents page, and the way to a document from any other record."""
+
+from pathlib import Path
+from typing import Any
+
+from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.documents import queries, service
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.kernel.permissions import Permission
+from ui.kit import dialogs
+from ui.kit.fields.files import FileField
+from ui.kit.l10n import mark, translated
+from ui.kit.operations import Operations
+from ui.kit.places import Place
+from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+
+def add_document_to(entity: str) -> RowAction:
+    """Return the action that opens a blank document form about a record of this kind."""
+
+    def open_form(operations: Any, record_id: int) -> None:
+        start = {"subject": service.about(entity, record_id)}
+        operations.wanted.emit(Place("document", edit=True, start=start))
+
+    return RowAction(mark("document", "Add document"), Permission.DOCUMENTS_EDIT, by_hand=open_form)
+
+
+def save_file_out(operations: Operations, document_id: int) -> None:
+    """Save a copy of a document's file where the person says."""
+
+    def ask(file: AttachedFile) -> None:
+        title = translated("document", _SAVE)
+        if path := dialogs.choose_place(None, title, file.name):
+            write(path, file)
+
+    def write(path: Path, file: AttachedFile) -> None:
+        def keep(_source: object) -> Path:
+            path.write_bytes(file.content)
+            return path
+
+        operations.read(keep, then=operations.saved.emit, owner=operations)
+
+    def question(source: Any) -> AttachedFile:
+        return queries.document_file(source, document_id)
+
+    operations.read(question, then=ask, owner=operations)
+
+
+_SAVE = mark("document", "Save a copy…")
+_ABOUT = tuple((queries.kind_text(entity), entity) for entity in queries.SUBJECT_KINDS)
+
+DOCUMENTS = PageSpec(
+    entity="document",
+    noun=mark("document", "document"),
+    title=mark("document", "Documents"),
+    group=mark("groups", "People"),
+    icon="ph.files",
+    view=Permission.DOCUMENTS_VIEW,
+    edit=Permission.DOCUMENTS_EDIT,
+    listing=queries.DOCUMENT_LIST,
+    empty=mark("document", "No documents yet. Add one here or from the record it is about."),
+    filters=(
+        Filter("kind", mark("document", "Kind"), DocumentKind),
+        Filter("about", mark("document", "About"), (("Anything", None), *_ABOUT)),
+    ),
+    columns=(
+        Column("subject", mark("document", "About")),
+        Column("about", mark("document", "Kind of record"), shown=False),
+        Column("kind", mark("document", "Kind"), Kind.CHOICE),
+        Column("title", mark("document", "Title")),
+        Column("dated", mark("document", "Dated"), Kind.DATE),
+        Column("expires", mark("document", "Expires"), Kind.DATE),
+        Column("issuer", mark("document", "Issued by"), shown=False),
+        Column("reviewed_on", mark("document", "Reviewed"), Kind.DATE, shown=False),
+        Column("file", mark("document", "File")),
+    ),
+    form=Form(
+        details=service.DocumentDetails,
+        load=queries.document_details,
+        add=service.add_document,
+        change=service.change_document,
+        remove=service.remove_document,
+        fields=(
+            Field(
+                "subject",
+                mark("document", "About"),
+                Kind.RECORD,
+                required=True,
+                picks=queries.subject_picks,
+            ),
+            Field(
+                "kind", mark("document", "Kind"), Kind.CHOICE, required=True, choices=DocumentKind
+            ),
+            Field("dated", mark("document", "Dated"), Kind.DATE, required=True),
+            Field("expires", mark("document", "Expires"), Kind.DATE),
+            Field("title", mark("document", "Title")),
+            Field("issuer", mark("document", "Issued by")),
+            Field("reviewed_by", mark("document", "Reviewed by")),
+            Field("reviewed_on", mark("document", "Reviewed on"), Kind.DATE),
+            Field("note", mark("document", "Note"), Kind.NOTE),
+            Field("file", mark("document", "File"), editor=FileField),
+        ),
+    ),
+    actions=(RowAction(_SAVE, Permission.DOCUMENTS_VIEW, by_hand=save_file_out),),
+    panel=queries.document_panel,
+)
+
+PAGES = (DOCUMENTS,)
