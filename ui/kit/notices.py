@@ -47,6 +47,7 @@ class Notices(QObject):
         self._column.setSpacing(scaled(window, 8))
         self._shown: list[Notice] = []
         self._operations: Operations | None = None
+        self._shortcut: QShortcut | None = None
         window.installEventFilter(self)
         self._box.hide()
 
@@ -54,8 +55,15 @@ class Notices(QObject):
         """Tell of every write, and let Ctrl+Z take the last one back."""
         self._operations = operations
         operations.changed.connect(self._tell)
-        shortcut = QShortcut(QKeySequence.StandardKey.Undo, self._window)
-        shortcut.activated.connect(operations.undo)
+        self._shortcut = QShortcut(QKeySequence.StandardKey.Undo, self._window)
+        self._shortcut.activated.connect(operations.undo)
+
+    def leave(self) -> None:
+        """Say nothing more: the company is being closed, the window may stay."""
+        self._window.removeEventFilter(self)
+        for part in (self._box, self._shortcut, self):
+            if part is not None:
+                part.deleteLater()
 
     def show(self, error: BaseException) -> None:
         """Tell the person of an error nobody claimed."""

@@ -1,8 +1,8 @@
 """Today: what stops a van leaving, first; then what else the records know about the day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -20,7 +20,7 @@ from dsp_desktop.app import Session
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.overview.queries import Day, RouteDay, day, route_days
-from dsp_desktop.rules.engine import WORST, Finding, State
+from dsp_desktop.rules.engine import Finding, State, urgency
 from ui.kit.formats import shown
 from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
@@ -29,7 +29,6 @@ from ui.kit.places import Place
 from ui.kit.spec import CustomPage, Kind
 from ui.kit.theme import MARGIN, scaled
 from ui.pages.today_chart import RoutesChart, load_drawing
-from ui.pages.today_ending import place_that_ends
 from ui.pages.today_parts import Need, Tile
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -41,7 +40,6 @@ _WEEKS = timedelta(weeks=8)
 _SOON = timedelta(days=30)
 #: So many subjects are drawn; the lists have them all.
 _SHOWN = 40
-_NARROW = 1120
 #: What a subject's kind is called: one, many.
 _NOUNS = {
     "driver": (mark("today", "driver"), mark("today", "drivers")),
@@ -126,12 +124,11 @@ class TodayPage(QWidget):
             self.stopped.say("0", _t(mark("today", "every driver and van may")), "ready")
         due = [f for f in answer.findings if f.state is State.DUE_SOON and self._is_near(f)]
         subjects = {(f.subject.kind, f.subject.id) for f in due}
-        first = min((f.due for f in due if f.due is not None), default=None)
-        if first is None:
+        days = sorted(f.due for f in due if f.due is not None)
+        if not days:
             self.due.say("0", _t(mark("today", "nothing runs out")), "ready")
         else:
-            words = _t(mark("today", "first on {day}")).format(day=_short(first))
-            self.due.say(str(len(subjects)), words, "due_soon")
+            self.due.say(str(len(subjects)), _first_due(days, answer.on), "due_soon")
         unknown = {k: answer.count(k)[State.CANNOT_CONFIRM] for k in _NOUNS}
         total = sum(unknown.values())
         if total:
@@ -145,7 +142,7 @@ class TodayPage(QWidget):
         before = shown(figures.fuel_week_before, Kind.MONEY)
         words = _t(mark("today", "{amount} the week before")).format(amount=before)
         self.fuel.say(shown(figures.fuel_week, Kind.MONEY), words)
-        self.chart.show_days(days, figures.on)
+        self.chart.show_days(_with_today(days, figures), figures.on)
         self._clear()
         if self._show_next_steps(figures):
             return
@@ -173,7 +170,7 @@ class TodayPage(QWidget):
             words = mark("today", "Nothing. Every rule was asked and nothing is missing or due.")
             self._say(_t(words))
         for findings in groups[:_SHOWN]:
-            need = Need(findings, answer.on, self._end)
+            need = Need(findings, answer.on, self._operations.wanted.emit)
             self.needs.append(need)
             self._list.addWidget(need)
         if len(groups) > _SHOWN:
@@ -235,9 +232,6 @@ class TodayPage(QWidget):
             self.steps.append(button)
             layout.addWidget(button)
         return row
-
-    def _end(self, finding: Finding) -> None:
-        self._operations.wanted.emit(place_that_ends(finding))
 
     def _is_near(self, finding: Finding) -> bool:
         return finding.due is not None and finding.due <= self._on + _SOON
@@ -308,15 +302,15 @@ class TodayPage(QWidget):
 def needs(answer: Readiness) -> list[tuple[Finding, ...]]:
     """Group the findings by subject: the worst subjects first, and the soonest among them."""
 
-    def urgency(finding: Finding) -> tuple[int, date]:
-        return (-WORST.index(finding.state), finding.due or date.max)
+    groups: dict[tuple[str, int], list[Finding]] = {}
+    for finding in sorted((f for f in answer.findings if f.state is not State.READY), key=urgency):
+        groups.setdefault((finding.subject.kind, finding.subject.id), []).append(finding)
+    return [tuple(group) for group in groups.values()]
 
-    def subject(finding: Finding) -> tuple[str, int]:
-        return (finding.subject.kind, finding.subject.id)
 
-    by_subject = sorted(answer.findings, key=lambda f: (subject(f), urgency(f)))
-    groups = [tuple(group) for _, group in groupby(by_subject, key=subject)]
-    return sorted(groups, key=lambda group: (urgency(group[0]), group[0].subject.label))
+def _with_today(days: Sequence[RouteDay], figures: Day) -> tuple[RouteDay, ...]:
+    """Return the days with today's covered as the tile counts them: by the rules too."""
+    return tuple(replace(d, covered=figures.covered) if d.day == figures.on else d for d in days)
 
 
 def _parts(counts: dict[str, int]) -> list[tuple[str, str]]:
@@ -330,6 +324,17 @@ def _noun(kind: str, count: int) -> str:
 
 def _short(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def _first_due(days: Sequence[date], on: date) -> str:
+    """Say when the first of them falls due, and how many are late already."""
+    ahead = [day for day in days if day >= on]
+    late = len(days) - len(ahead)
+    parts = [_t(mark("today", "{n} late")).format(n=late)] if late else []
+    if ahead:
+        words = mark("today", "next on {day}") if late else mark("today", "first on {day}")
+        parts.append(_t(words).format(day=_short(ahead[0])))
+    return ", ".join(parts)
 
 
 def _card(like: QWidget, title: QLabel, body: QWidget) -> QFrame:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from ui.kit.theme import scaled, tokens_of
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
+_BAR = 0.72
+#: Room at the right end for the date under today.
+_EDGE = 3
 
 
 def _t(text: str) -> str:
@@ -40,8 +43,7 @@ class RoutesChart(QWidget):
         self._plot: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addStretch(1)
-        self._layout.addWidget(self.line)
+        self._layout.addWidget(self.line, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_days(self, days: Sequence[RouteDay], on: date) -> None:
         """Draw these days; ``on`` is today. :func:`load_drawing` has been called before."""
@@ -68,6 +70,7 @@ class RoutesChart(QWidget):
         colors = tokens_of(self.palette())
         plot = drawing.PlotWidget(background=None)
         self._plot = plot
+        plot.setStyleSheet("background: transparent; border: none;")
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
@@ -78,7 +81,7 @@ class RoutesChart(QWidget):
         self._bars(drawing, plot, first, colors)
         highest = max(d.routes for d in self._days)
         last = (self._on - first).days
-        plot.setXRange(-0.8, last + 0.8, padding=0)
+        plot.setXRange(-1, last + _EDGE, padding=0)
         plot.setYRange(0, highest * 1.12 + 0.5, padding=0)
         self._axes(drawing, plot, first, last, colors)
         self._layout.insertWidget(0, plot, 1)
@@ -95,7 +98,9 @@ class RoutesChart(QWidget):
                 color = QColor(colors.ready if is_today else colors.accent)
                 if not is_today:
                     color.setAlpha(120)
-                bars = drawing.BarGraphItem(x=xs, height=heights, width=0.7, brush=color, pen=color)
+                bars = drawing.BarGraphItem(
+                    x=xs, height=heights, width=_BAR, brush=color, pen=color
+                )
                 plot.addItem(bars)
         short = [d for d in self._days if d.covered < d.routes]
         if short:
@@ -104,7 +109,7 @@ class RoutesChart(QWidget):
                 x=[(d.day - first).days for d in short],
                 y0=[d.covered for d in short],
                 height=[d.routes - d.covered for d in short],
-                width=0.7,
+                width=_BAR,
                 brush=color,
                 pen=color,
             )

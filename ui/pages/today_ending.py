@@ -1,10 +1,65 @@
 """Where a finding is ended: the record it is about, or the form of the paper that is missing."""
 
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.rules.engine import Finding
+from dsp_desktop.screening.terms import TestReason
+from dsp_desktop.upkeep.terms import InspectionKind
 from ui.kit.places import Place
+
+#: The paper that ends a rule about a driver or a van.
+_PAPERS = {
+    "DQ-02": DocumentKind.EMPLOYMENT_APPLICATION,
+    "DQ-03": DocumentKind.MVR,
+    "DQ-06": DocumentKind.ROAD_TEST,
+    "DQ-07": DocumentKind.MEDICAL_CERTIFICATE,
+    "DQ-10": DocumentKind.MVR,
+    "DQ-V3": DocumentKind.MVR,
+    "EL-01": DocumentKind.I9_SECTION_1,
+    "EL-02": DocumentKind.I9_SECTION_2,
+    "EL-04": DocumentKind.WORK_AUTHORIZATION,
+    "VEH-01": DocumentKind.MAINTENANCE_SCHEDULE,
+}
+_INSPECTIONS = {"VEH-05": InspectionKind.PERIODIC, "SV-02": InspectionKind.STATE}
+_LICENSES = ("DQ-V1", "FMC-15")
+#: What the company lacks when one of these is about the company itself.
+_POLICIES = {
+    "SV-06": PolicyKind.AUTO_LIABILITY,
+    "SV-05": PolicyKind.AUTO_LIABILITY,
+    "AMZ-02": PolicyKind.GENERAL_LIABILITY,
+    "OS-08": PolicyKind.WORKERS_COMP,
+}
+#: Rules that end when a field of the record itself is filled in.
+_FIELDS = ("AMZ-01", "DQ-V2", "FMC-01", "SV-01", "VEH-V4", "OWN-02", "AMZ-05", "FMC-03")
 
 
 def place_that_ends(finding: Finding) -> Place:
-    """Return where the action of a finding is done."""
-    subject = finding.subject
-    return Place(subject.kind, record_id=subject.id)
+    """Return where the action of a finding is done, as far begun as what is known allows."""
+    rule, subject = finding.rule, finding.subject
+    if subject.kind == "company":
+        return _for_company(finding)
+    if rule in _PAPERS:
+        about = f"{subject.kind}:{subject.id}"
+        return Place("document", edit=True, start={"subject": about, "kind": _PAPERS[rule]})
+    if rule in _INSPECTIONS:
+        start = {"van_id": subject.id, "kind": _INSPECTIONS[rule]}
+        return Place("inspection", edit=True, start=start)
+    if rule in _LICENSES:
+        return Place("license", edit=True, start={"driver_id": subject.id})
+    if rule == "ND-02":
+        start = {"driver_id": subject.id, "reason": TestReason.PRE_EMPLOYMENT}
+        return Place("drug_test", edit=True, start=start)
+    if rule == "SV-06" and subject.kind in ("van", "driver"):
+        return Place("policy", filters={"kind": PolicyKind.AUTO_LIABILITY})
+    edit = rule in _FIELDS or subject.kind == "policy"
+    return Place(subject.kind, record_id=subject.id, edit=edit)
+
+
+def _for_company(finding: Finding) -> Place:
+    if finding.rule == "ND-01":
+        about = f"company:{finding.subject.id}"
+        start = {"subject": about, "kind": DocumentKind.DRUG_POLICY}
+        return Place("document", edit=True, start=start)
+    if finding.rule in _POLICIES:
+        return Place("policy", edit=True, start={"kind": _POLICIES[finding.rule]})
+    return Place("company", record_id=finding.subject.id, edit=True)

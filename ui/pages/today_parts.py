@@ -12,10 +12,17 @@ from dsp_desktop.kernel.wording import label
 from dsp_desktop.rules.engine import Finding, State, worst
 from ui.kit.l10n import mark, translated
 from ui.kit.pills import StatePill
+from ui.kit.places import Place
 from ui.kit.theme import scaled
+from ui.pages.today_ending import place_that_ends
 
 #: A due date this near is said in days, as a person would.
 _SOON_DAYS = 60
+#: So many findings of one subject are written out; its panel has them all.
+_AT_ONCE = 3
+_LINKS = (
+    Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+)
 
 
 def _t(text: str) -> str:
@@ -39,10 +46,7 @@ class Tile(QFrame):
         self.title.setProperty("role", "muted")
         self.figure.setProperty("role", "figure")
         self.line.setProperty("role", "muted")
-        self.line.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
+        self.line.setTextInteractionFlags(_LINKS)
         self.line.linkActivated.connect(self.part_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(scaled(self, side) for side in (16, 12, 12, 12)))
@@ -84,7 +88,7 @@ class Need(QFrame):
     """Everything about one subject that needs somebody, the worst of it first."""
 
     def __init__(
-        self, findings: Sequence[Finding], on: date, go: Callable[[Finding], object]
+        self, findings: Sequence[Finding], on: date, go: Callable[[Place], object]
     ) -> None:
         super().__init__()
         subject = findings[0].subject
@@ -100,12 +104,18 @@ class Need(QFrame):
         self.pill.say(pill_text(findings, state, on), state.value)
         words = QVBoxLayout()
         words.setSpacing(scaled(self, 2))
-        for number, finding in enumerate(findings):
+        self._go = go
+        self.ends: list[QLabel] = []
+        for number, finding in enumerate(findings[:_AT_ONCE]):
             self._add(words, finding, first=number == 0)
+        if len(findings) > _AT_ONCE:
+            more = QLabel(_t(mark("today", "and {n} more")).format(n=len(findings) - _AT_ONCE))
+            more.setProperty("role", "help")
+            words.addWidget(more)
         self.open = QPushButton(_t(mark("today", "Open")))
-        self.open.setAccessibleName(f"{findings[0].action}: {subject.label}")
-        self.open.setToolTip(findings[0].action)
-        self.open.clicked.connect(lambda _checked: go(findings[0]))
+        self.open.setAccessibleName(_t(mark("today", "Open {who}")).format(who=subject.label))
+        place = Place(subject.kind, record_id=subject.id)
+        self.open.clicked.connect(lambda _checked: go(place))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, scaled(self, 7), 0, scaled(self, 7))
         row.addWidget(room, 0, Qt.AlignmentFlag.AlignTop)
@@ -116,9 +126,14 @@ class Need(QFrame):
         reason = f"{finding.subject.label}: {_within(finding.reason)}" if first else finding.reason
         said = QLabel(reason)
         said.setWordWrap(True)
-        why = QLabel(f"{finding.action} · {finding.citation}")
+        action, citation = escape(finding.action.rstrip(".")), escape(finding.citation)
+        why = QLabel(f'<a href="#" style="color: palette(link)">{action}</a> · {citation}')
         why.setProperty("role", "help")
         why.setWordWrap(True)
+        why.setAccessibleName(f"{finding.action} {finding.citation}")
+        why.setTextInteractionFlags(_LINKS)
+        why.linkActivated.connect(lambda _link: self._go(place_that_ends(finding)))
+        self.ends.append(why)
         if not first:
             words.addSpacing(scaled(self, 4))
         words.addWidget(said)

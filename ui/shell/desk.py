@@ -1,26 +1,29 @@
 """The desk of an open company: its pages, the palette, the menus, and what stands around them."""
 
-import logging
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.queries import Hit, Masthead, find, masthead
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.l10n import mark, translated
+from ui.kit.notices import Notices
 from ui.kit.operations import Operations
 from ui.kit.panel import PanelTab
 from ui.kit.places import Place
+from ui.kit.progress import JobBar
 from ui.kit.spec import Page, PageSpec
 from ui.kit.theme import Theme
 from ui.shell.about import show_about
 from ui.shell.actions import Actions
 from ui.shell.companies import Opened
 from ui.shell.help import HelpWindow
-from ui.shell.job_line import JobLine
 from ui.shell.look import Look
 from ui.shell.main_window import MainWindow
 from ui.shell.menu import GO, Doings, actions
@@ -32,9 +35,6 @@ FIRST_PAGE = "today"
 IMPORTS = "import_batch"
 REPORTS = "report"
 _MASTHEAD = ("company", "station")
-
-
-log = logging.getLogger(__name__)
 
 
 def _t(text: str) -> str:
@@ -57,12 +57,14 @@ class CompanyDesk(QObject):
         self._window, self._theme, self._settings = window, theme, settings
         self._opened = opened
         self._navigator: Navigator | None = None
+        self.notices = Notices(window)
         self.operations = Operations(
-            opened.app, self, settings=settings, zone=opened.zone, parent=self
+            opened.app, self.notices, settings=settings, zone=opened.zone, parent=self
         )
         self.actions = Actions(window, actions(self._doings()))
         self._help: HelpWindow | None = None
-        self._jobs = JobLine()
+        self._jobs = JobBar(self.operations)
+        self._foot = _foot(self._jobs)
 
     def sit_down(
         self,
@@ -71,7 +73,7 @@ class CompanyDesk(QObject):
         files: tuple[str, ...] = (),
     ) -> None:
         """Show the pages, and the one the person was on last, or the files they came with."""
-        self._window.column.addWidget(self._jobs)
+        self._window.column.addWidget(self._foot)
         navigator = self._window.show_pages(pages, self.operations, tabs)
         self._navigator = navigator
         navigator.arrived.connect(self._arrived)
@@ -89,7 +91,8 @@ class CompanyDesk(QObject):
         self._window.drops.dropped.connect(self._take_files)
         self.operations.search_wanted.connect(self.open_palette)
         self.operations.changed.connect(self._on_changed)
-        self.operations.job_started.connect(self._jobs.follow)
+        self.operations.saved.connect(self._say_saved)
+        self.notices.follow(self.operations)
         self._theme.changed.connect(self._window.sidebar.fit_text)
         self._show_masthead(self._opened.masthead)
         target = without_password(self.operations.app.target)
@@ -108,8 +111,12 @@ class CompanyDesk(QObject):
         self._window.guard_closing(lambda: True)
         self._window.sidebar.menu_button.setMenu(None)  # type: ignore[arg-type] # Qt takes none
         self.actions.clear()
-        self._window.column.removeWidget(self._jobs)
-        self._jobs.deleteLater()
+        self._window.column.removeWidget(self._foot)
+        self._foot.deleteLater()
+        self.notices.leave()
+        if self._help is not None:
+            self._help.close()
+            self._help.deleteLater()
         self._opened.app.engine.dispose()
 
     def open_palette(self) -> None:
@@ -117,10 +124,6 @@ class CompanyDesk(QObject):
         palette = Palette(self._commands(), self._look_up, self._window)
         palette.finished.connect(palette.deleteLater)
         palette.open()
-
-    def show(self, error: BaseException) -> None:
-        """Tell the person what nobody else has told them."""
-        log.error("not claimed", exc_info=error)
 
     def show_help(self, page: str = "") -> None:
         """Open the help beside the window, at a page or at what is in front now."""
@@ -178,6 +181,14 @@ class CompanyDesk(QObject):
         if any(changes.concerns(entity) for entity in _MASTHEAD):
             self.operations.read(masthead, then=self._show_masthead, owner=self)
 
+    def _say_saved(self, path: Path) -> None:
+        """Say that a file has been saved, and offer to open it."""
+        words = _t(mark("menu", "Saved {name}.")).format(name=path.name)
+        url = QUrl.fromLocalFile(str(path))
+        self.notices.say(
+            words, action=(_t(mark("menu", "Open")), lambda: QDesktopServices.openUrl(url))
+        )
+
     def _show_masthead(self, top: Masthead) -> None:
         target = self.operations.app.target
         words = _t(mark("menu", "Station {codes}")).format(codes=listed(list(top.stations)))
@@ -215,3 +226,13 @@ class CompanyDesk(QObject):
             keys=lambda: self.show_help("keyboard"),
             about=lambda: show_about(self._window, self.operations.app.target),
         )
+
+
+def _foot(jobs: JobBar) -> QWidget:
+    """Return the line at the foot of the pages that a job's bar stands in."""
+    foot = QWidget()
+    row = QHBoxLayout(foot)
+    row.setContentsMargins(24, 0, 24, 0)
+    row.addStretch(1)
+    row.addWidget(jobs)
+    return foot

@@ -48,7 +48,7 @@ def actions(do: Doings) -> tuple[Action, ...]:
         Action("demo", COMPANY, mark("menu", "Open the demo company"), do.demo),
         Action("close", COMPANY, mark("menu", "Close this company"), do.leave_company),
         Action("quit", COMPANY, mark("menu", "Quit"), do.quit, ("Ctrl+Q",), starts_section=True),
-        Action("undo", WORK, mark("menu", "Take back the last change"), do.undo, ("Ctrl+Z",)),
+        Action("undo", WORK, mark("menu", "Take back the last change"), do.undo),
         Action("import", WORK, mark("menu", "Import files…"), do.import_files, ("Ctrl+I",)),
         Action("report", WORK, mark("menu", "Compliance report"), do.report, ("Ctrl+P",)),
         Action("search", GO, mark("menu", "Search anything"), do.search, ("Ctrl+K",)),

@@ -74,6 +74,7 @@ class Navigator(QObject):
     def _show(self, place: Place, *, fresh: bool) -> None:
         widget: Any = self.built.get(place.entity) or self._build(place.entity)
         self._stack.setCurrentWidget(widget)
+        widget.setFocus()
         self.arrived.emit(place.entity)
         if hasattr(widget, "visit") and (fresh or not place.edit):
             widget.visit(place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.kit.icons import set_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 
@@ -33,6 +35,23 @@ class Entry:
     title: str
     group: str
     icon: str
+
+
+class PlaceButton(QPushButton):
+    """One entry. A style sheet undoes a fixed height, so the height is in the size hint."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._room = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_room(self, height: int) -> None:
+        """Be this high."""
+        self._room = height
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(super().sizeHint().width(), self._room)
 
 
 class SideBar(QFrame):
@@ -55,7 +74,7 @@ class SideBar(QFrame):
         self.menu_button.setShortcut("Alt+M")
         self.footer = QLabel()
         self.footer.setProperty("role", "help")
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, PlaceButton] = {}
         self._groups: list[QLabel] = []
         self._places = QVBoxLayout()
         self._places.setContentsMargins(0, 0, 0, 0)
@@ -108,13 +127,14 @@ class SideBar(QFrame):
         self._fit()
 
     def _add(self, entry: Entry, number: int) -> None:
-        button = QPushButton(entry.title)
+        button = PlaceButton(entry.title)
         button.setProperty("role", "place")
         button.setCheckable(True)
         button.setAccessibleName(entry.title)
         if number <= 9:  # noqa: PLR2004 - there are nine digits
             button.setToolTip(f"Ctrl+{number}")
         button.clicked.connect(partial(self._choose, entry.entity))
+        set_icon(button, entry.icon)
         self.buttons[entry.entity] = button
         self._places.addWidget(button)
 
@@ -131,27 +151,27 @@ class SideBar(QFrame):
         tallest, lowest = scaled(self, _TALLEST), scaled(self, _LOWEST)
         height = max(lowest, min(tallest, int(room / lines)))
         for button in self.buttons.values():
-            button.setFixedHeight(height)
+            button.set_room(height)
         for heading in self._groups:
             heading.setFixedHeight(int(height * _GROUP_SHARE))
 
     def _set_elided(self, label: QLabel, text: str) -> None:
-        room = scaled(self, WIDTH - 36) - (
-            self.menu_button.sizeHint().width() if label is self.name else 0
-        )
-        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        beside = self.menu_button.sizeHint().width() if label is self.footer else 0
+        room = scaled(self, WIDTH - 34) - beside
+        label.ensurePolished()
+        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         label.setToolTip(text if label.text() != text else "")
 
     def _lay_out(self) -> None:
         self.setFixedWidth(scaled(self, WIDTH))
-        top = QHBoxLayout()
-        top.setContentsMargins(scaled(self, 10), 0, 0, 0)
         words = QVBoxLayout()
+        words.setContentsMargins(scaled(self, 11), 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.line)
-        top.addLayout(words, 1)
-        top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.footer, 1)
+        bottom.addWidget(self.menu_button)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setLayout(self._places)
@@ -165,6 +185,6 @@ class SideBar(QFrame):
         side = scaled(self, 10)
         layout.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
         layout.setSpacing(scaled(self, 8))
-        layout.addLayout(top)
+        layout.addLayout(words)
         layout.addWidget(self._scroll, 1)
-        layout.addWidget(self.footer)
+        layout.addLayout(bottom)
