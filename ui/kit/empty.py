@@ -44,6 +44,7 @@ class EmptyState(QFrame):
         button.clicked.connect(lambda _on: do())
         self._offers.append(button)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        button.setVisible(self.clear.isHidden())
 
     def say(self, sentence: str) -> None:
         """Say why there is nothing at all."""

@@ -1,11 +1,11 @@
 """The History tab: everything that was done to one record, newest first."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dsp_desktop.app import Session
+from dsp_desktop.db.history import HistoryEntry, history
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
@@ -32,16 +32,15 @@ class HistoryView(QWidget):
         self._column.setContentsMargins(0, 0, scaled(self, 6), 0)
         self._column.setSpacing(scaled(self, 4))
 
-        def question(source: Session) -> Sequence[Any]:
-            from dsp_desktop.db.history import history  # noqa: PLC0415 - knows every table
-
+        def question(source: Session) -> Sequence[HistoryEntry]:
             return history(source, entity, record_id)
 
         operations.read(question, then=self._show, owner=self)
 
-    def _show(self, entries: Sequence[Any]) -> None:
+    def _show(self, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            what = text_label(done(entry.operation), "strong")
+            words = f"{done(entry.operation)} {entry.about}".strip()
+            what = text_label(words, "strong")
             what.setContentsMargins(0, scaled(self, 8), 0, 0)
             self._column.addWidget(what)
             when = by_type(entry.at, zone=self._zone)

@@ -28,8 +28,8 @@ from ui.kit.theme import CELL_PADDING, ROW_HEIGHT, scaled, tokens_of
 
 _MEASURED = 100
 _ARROW = 10
-_WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280}
-_LEAST = {Kind.NOTE: 120, Kind.TEXT: 110}
+_WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280, Kind.CODE: 280}
+_LEAST = {Kind.NOTE: 120, Kind.TEXT: 110, Kind.CODE: 90}
 
 
 class PillDelegate(QStyledItemDelegate):

@@ -64,7 +64,8 @@ QPushButton[role="chip"][tone="due_soon"]:checked { border: 1px solid @due_soon;
 QPushButton[role="chip"][tone="cannot_confirm"]:checked { border: 1px solid @cannot_confirm; }
 QPushButton[role="chip"][tone="blocked"]:checked { border: 1px solid @blocked; }
 QPushButton[role="tab"] { background: transparent; border: none;
-    border-bottom: 2px solid transparent; border-radius: 0px; color: @muted; padding: #6 #2; font-weight: 600; }
+    border-bottom: 2px solid transparent; border-radius: 0px; color: @muted; padding: #6 #2;
+    font-weight: 600; }
 QPushButton[role="tab"]:hover { color: @text; }
 QPushButton[role="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
 QPushButton[role="tab"]:focus { color: @accent; }

@@ -1,0 +1,22 @@
+"""What every test of the window needs."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_loaded_stays() -> None:
+    """Keep the collections after each test short."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_on_this_thread(_what_is_loaded_stays: None) -> Iterator[None]:
+    """Widgets of one test must not be destroyed by a worker of the next."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
