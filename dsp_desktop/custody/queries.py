@@ -258,11 +258,8 @@ def uniform_details(source: Session, uniform_id: int) -> Seen[UniformDetails]:
 
 def item_picks(source: Session) -> Sequence[Choice]:
     """Return every item to hand out, by handle; what is out or out of use comes last."""
-    out = set(
-        source.execute(
-            select(Custody.item_kind, Custody.item_id).where(Custody.until.is_(None))
-        ).tuples()
-    )
+    open_now = select(Custody.item_kind, Custody.item_id).where(Custody.until.is_(None))
+    out = {(kind, item_id) for kind, item_id in source.execute(open_now)}
     free, rest = [], []
     for kind, (table, name) in _TABLES.items():
         for item_id, called, status in source.execute(
