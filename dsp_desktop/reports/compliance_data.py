@@ -44,7 +44,7 @@ def discreet(finding: Finding) -> Finding:
 
 _SAID = {
     State.READY: "This requirement is met.",
-    State.DUE_SOON: "This requirement is met for now and falls due soon.",
+    State.DUE_SOON: "Something about this requirement is to be put right soon.",
     State.CANNOT_CONFIRM: "Whether this requirement is met cannot be confirmed.",
     State.BLOCKED: "This requirement is not met.",
 }
@@ -243,12 +243,17 @@ class ComplianceReport:
 KINDS = ("company", "policy", "driver", "background_check", "van", "device", "fuel_card")
 
 
+def place(kind: str) -> tuple[int, str]:
+    """Return where the report speaks of a kind of subject."""
+    return (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)
+
+
 def in_order(findings: Iterable[Finding]) -> Sequence[Finding]:
     """Sort findings for print: by kind, then by what the subject is called, then by due day."""
     return sorted(
         findings,
         key=lambda f: (
-            KINDS.index(f.subject.kind) if f.subject.kind in KINDS else len(KINDS),
+            place(f.subject.kind),
             folded(f.subject.label),
             f.subject.id,
             f.due or date.max,

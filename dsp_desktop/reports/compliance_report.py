@@ -9,11 +9,11 @@ from dsp_desktop.compliance.queries import readiness, rules_in_force
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.reports import kit, queries
 from dsp_desktop.reports.compliance_data import (
-    KINDS,
     ComplianceReport,
     KindCount,
     discreet,
     in_order,
+    place,
 )
 from dsp_desktop.reports.compliance_sections import blocks
 from dsp_desktop.reports.formats import day, moment
@@ -46,7 +46,7 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
         on=on,
         made_at=now,
         prepared_by=prepared_by,
-        summary=tuple(KindCount(kind, found.count(kind)) for kind in KINDS if kind in looked_at),
+        summary=tuple(KindCount(kind, found.count(kind)) for kind in sorted(looked_at, key=place)),
         findings=tuple(in_order(open_findings)),
         policies=policies,
         figures=tuple(sorted((f for f in used if f.unit != _A_RULE), key=lambda f: f.name)),

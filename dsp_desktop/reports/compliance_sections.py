@@ -1,5 +1,6 @@
 """The sections of the compliance report: values in, blocks out; an empty one is a sentence."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -20,11 +21,12 @@ from dsp_desktop.reports.compliance_data import (
     KINDS,
     CompanySheet,
     ComplianceReport,
+    KindCount,
     PolicyLine,
 )
 from dsp_desktop.reports.compliance_pages import driver_pages, van_pages
 from dsp_desktop.reports.flow import Block, Flow
-from dsp_desktop.reports.formats import UNKNOWN, day, how_many, money, words, yes_no
+from dsp_desktop.reports.formats import NONE, UNKNOWN, day, digits, how_many, money, words, yes_no
 from dsp_desktop.reports.states import STATE_WORDS, badge, findings_table
 from dsp_desktop.reports.styles import CELL, QUIET_BODY, QUIET_CELL, STRONG_CELL
 from dsp_desktop.reports.tables import Cell, Column, Part, Table, Words
@@ -38,6 +40,7 @@ KIND_WORDS = {
     "van": "Vans",
     "device": "Devices",
     "fuel_card": "Fuel cards",
+    "all": "All",
 }
 _CODES_NAMED = 12
 
@@ -123,14 +126,18 @@ def _summary_table(data: ComplianceReport) -> Table:
     order = (State.BLOCKED, State.CANNOT_CONFIRM, State.DUE_SOON, State.READY)
     rows: list[tuple[Cell, ...]] = [
         (
-            Words((Part(KIND_WORDS.get(k.kind, k.kind), STRONG_CELL),)),
+            Words((Part(_kinds(k.kind), STRONG_CELL),)),
             *(_count(k.counts[state], strong=state is State.BLOCKED) for state in order),
             f"{k.counts.total():,}",
         )
-        for k in data.summary
+        for k in (*data.summary, KindCount("all", sum((k.counts for k in data.summary), Counter())))
     ]
     columns = [Column(STATE_WORDS[state], 14, figures=True) for state in order]
     return Table((Column("Subjects", 30), *columns, Column("All", 10, figures=True)), rows)
+
+
+def _kinds(kind: str) -> str:
+    return KIND_WORDS.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def _count(count: int, *, strong: bool) -> Cell:
@@ -154,7 +161,7 @@ def _by_kind(data: ComplianceReport, findings: Sequence[Finding]) -> Iterator[Bl
     }
     for kind, group in groupby(findings, key=lambda f: f.subject.kind):
         rows = list(group)
-        yield Heading(3, f"{KIND_WORDS.get(kind, kind)} ({len(rows)})")
+        yield Heading(3, f"{_kinds(kind)} ({len(rows)})")
         yield findings_table(rows, data.on, linked)
 
 
@@ -223,7 +230,7 @@ def _policy_row(policy: PolicyLine, data: ComplianceReport) -> tuple[Cell, ...]:
         Words((Part(money(policy.each_limit)), Part(money(policy.aggregate_limit)))),
         money(policy.deductible),
         Words(tuple(Part(text) for text in _covers(policy))),
-        badge(policy.state) if policy.state else "Not looked at",
+        badge(policy.state) if policy.state else NONE,
     )
 
 
@@ -301,7 +308,7 @@ def _figures(data: ComplianceReport) -> Iterator[Block]:
         [
             (
                 Words((Part(f.description or f.name), Part(f.name, QUIET_CELL))),
-                Words((Part(f.value, STRONG_CELL), Part(f.unit, QUIET_CELL))),
+                Words((Part(digits(f.value), STRONG_CELL), Part(f.unit, QUIET_CELL))),
                 day(f.since),
                 f.source,
                 Words(

@@ -50,6 +50,15 @@ def number(value: int | None, unit: str = "", *, unknown: str = NONE) -> str:
     return unknown if value is None else f"{value:,} {unit}".rstrip()
 
 
+def digits(value: str) -> str:
+    """Return a figure's value with its digits in groups, if it is one large number.
+
+    >>> digits("1000000"), digits("60 30 14"), digits("0.062")
+    ('1,000,000', '60 30 14', '0.062')
+    """
+    return f"{int(value):,}" if value.isdecimal() else value
+
+
 def how_many(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun.
 

@@ -49,9 +49,9 @@ def findings_table(
         (
             Column("Subject", 17),
             Column("Rule", 23),
-            Column("Reason", 26),
-            Column("Due", 12),
-            Column("What ends it", 22),
+            Column("Reason", 24),
+            Column("Due", 15),
+            Column("What ends it", 21),
         ),
         [
             (_subject(f, linked), rule_cell(f), f.reason, due_cell(f, on), f.action)
@@ -66,9 +66,9 @@ def own_findings_table(findings: Iterable[Finding], on: date) -> Table:
         (
             Column("State", 16),
             Column("Rule", 24),
-            Column("Reason", 26),
-            Column("Due", 12),
-            Column("What ends it", 22),
+            Column("Reason", 24),
+            Column("Due", 15),
+            Column("What ends it", 21),
         ),
         [(badge(f.state), rule_cell(f), f.reason, due_cell(f, on), f.action) for f in findings],
     )
@@ -86,7 +86,7 @@ def due_cell(finding: Finding, on: date) -> Cell:
     if finding.due:
         return Words((Part(day(finding.due), CELL), Part(distance(finding.due, on), QUIET_CELL)))
     if finding.since:
-        return Words((Part(NONE, CELL), Part(f"since {day(finding.since)}", QUIET_CELL)))
+        return Words((Part(f"since {day(finding.since)}", QUIET_CELL),))
     return NONE
 
 

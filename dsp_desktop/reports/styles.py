@@ -70,7 +70,7 @@ LEAD = Style(11, 16, QUIET)
 HEADINGS = {
     1: TITLE,
     2: Style(15, 20, weight=Weight.BOLD),
-    3: Style(10.5, 14, weight=Weight.BOLD),
+    3: Style(11.5, 15, weight=Weight.BOLD),
     4: Style(8.6, 12, QUIET, Weight.BOLD),
 }
 SPACE_BEFORE = {1: 0.0, 2: 22.0, 3: 14.0, 4: 11.0}

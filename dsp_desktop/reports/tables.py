@@ -109,8 +109,8 @@ class Table:
         self._header = _Laid.of([[(line, COLUMN_TITLE) for line in lines] for lines in titles])
 
     def least(self) -> float:
-        """Return the height of the header and the first row."""
-        first = self._lay(self._rows[0]).height if self._rows else 0.0
+        """Return the height of the header and the first two rows."""
+        first = sum(self._lay(row).height for row in self._rows[:2])
         return self._header.height + min(first, FULL_PAGE / 2)
 
     def draw(self, flow: Flow) -> None:

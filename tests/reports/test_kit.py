@@ -1,0 +1,239 @@
+"""What holds for every document, whatever it says."""
+
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dsp_desktop.kernel.errors import JobCancelled
+from dsp_desktop.kernel.progress import NoProgress
+from dsp_desktop.kernel.sentences import sentence
+from dsp_desktop.reports.blocks import Contents, Facts, Heading, PageBreak, Paragraph, intro
+from dsp_desktop.reports.flow import Block
+from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, write
+from dsp_desktop.reports.lines import wrap
+from dsp_desktop.reports.srgb import profile
+from dsp_desktop.reports.styles import CELL, MARGIN, PAGE_WIDTH
+from dsp_desktop.reports.tables import Column, PageOf, Part, Table, Words
+from dsp_desktop.reports.typeface import Weight, clean, face
+from tests.reports.archive_rules import check, content_of, elements, kids
+from tests.reports.conftest import read
+
+COVER = Cover(
+    title="Sample",
+    company="Cascade Parcel LLC",
+    as_of="20 Nov 2026",
+    prepared="Prepared by Ada Example",
+    made_at=datetime(2026, 11, 20, 15, 4, tzinfo=UTC),
+)
+COLUMNS = (Column("Name", 40), Column("Amount", 20, figures=True), Column("Why", 40))
+NAMES = ("Nguyễn Thị Ánh Đặng", "Öztürk Şahin", "Łukasz Żółć", "Їва Ґалаґан", "Щербакова Юлия")
+
+
+def a_document(rows: int = 3) -> list[Block]:
+    lines = [(NAMES[n % len(NAMES)], f"${n:,}.00", "Because it is so.") for n in range(rows)]
+    return [
+        Heading(1, "Sample", bookmark=0),
+        Facts((("Legal name", "Cascade Parcel LLC"), ("EIN", "12-3456789"), ("State", "WA"))),
+        Heading(2, "Contents"),
+        Contents((("People", "people"),)),
+        PageBreak(),
+        Heading(2, "People", "people", bookmark=0),
+        intro("Everybody."),
+        Table(COLUMNS, lines),
+    ]
+
+
+def put(path: Path, blocks: list[Block], cover: Cover = COVER) -> Path:
+    write(path, cover, blocks, NoProgress())
+    return path
+
+
+def test_it_keeps_the_rules_of_the_archive_and_of_accessibility(tmp_path: Path) -> None:
+    check(put(tmp_path / "a.pdf", a_document(200)))
+
+
+def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
+    qpdf = shutil.which("qpdf")
+    if qpdf is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have qpdf")
+        pytest.skip("no qpdf on this machine")
+    path = put(tmp_path / "a.pdf", a_document(200))
+    subprocess.run([qpdf, "--check", path], check=True, capture_output=True)
+
+
+def test_names_come_out_as_they_went_in(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.pdf", a_document(len(NAMES)))
+    by_pypdf = " ".join(read(path))
+    with pypdfium2.PdfDocument(path) as pdf:
+        by_pdfium = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
+    for name in NAMES:
+        assert name in by_pypdf
+        assert name in by_pdfium
+
+
+def test_a_name_written_with_loose_accents_is_put_together() -> None:
+    assert clean("Nguye\u0302\u0303n") == "Nguyễn"
+    assert clean("a\u200bb\tc\u00a0d") == "ab c d"
+
+
+def test_what_the_typeface_lacks_is_replaced_but_not_lost(tmp_path: Path) -> None:
+    rows = [("王小明 Wang", "1", "عمر")]
+    path = put(tmp_path / "a.pdf", [Heading(1, "A"), Table(COLUMNS, rows)])
+    (page,) = read(path)
+    assert "stands for a character this typeface lacks" in page
+    with pikepdf.open(path) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().decode("ascii")
+    for text in ("王小明", "عمر"):
+        true = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+        assert f"/ActualText <{true}>" in content
+    check(path)
+
+
+def test_a_page_with_every_character_says_nothing_about_lacking_some(tmp_path: Path) -> None:
+    assert "lacks" not in " ".join(read(put(tmp_path / "a.pdf", a_document())))
+
+
+def test_same_data_same_bytes(tmp_path: Path) -> None:
+    first = put(tmp_path / "a.pdf", a_document(90)).read_bytes()
+    assert put(tmp_path / "b.pdf", a_document(90)).read_bytes() == first
+    assert put(tmp_path / "c.pdf", a_document(91)).read_bytes() != first
+
+
+def test_every_page_counts_itself(tmp_path: Path) -> None:
+    pages = read(put(tmp_path / "a.pdf", a_document(150)))
+    assert len(pages) > 3
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Cascade Parcel LLC" in page
+        assert "As of 20 Nov 2026" in page
+        assert "Prepared by Ada Example" in page
+
+
+def test_a_table_over_pages_is_one_table_with_one_header(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.pdf", a_document(150))
+    assert all("Name Amount Why" in page for page in read(path)[1:])
+    with pikepdf.open(path) as pdf:
+        (table,) = [e for e in elements(pdf) if e.S == "/Table"]
+        head, body = kids(table)
+        assert len(kids(head)) == 1
+        assert len(kids(body)) == 150
+
+
+def test_a_row_taller_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(1500))
+    path = put(tmp_path / "a.pdf", [Heading(1, "A"), Table(COLUMNS, [("One", "1", words)])])
+    pages = read(path)
+    assert len(pages) > 1
+    assert all(f"word{n}" in " ".join(pages) for n in range(1500))
+    with pikepdf.open(path) as pdf:
+        long = [e for e in elements(pdf) if e.S == "/TD"][-1]
+        assert len({page.objgen for page, _ in content_of(long)}) == len(pages)
+    check(path)
+
+
+def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    for lines in range(30, 60):
+        blocks: list[Block] = [Heading(1, "A"), *(Paragraph(f"Line {n}.") for n in range(lines))]
+        blocks += [Heading(2, "People below"), intro("Everybody."), Table(COLUMNS, [("a", "b", "c")])]
+        pages = read(put(tmp_path / "a.pdf", blocks))
+        (at,) = [n for n, page in enumerate(pages) if "People below" in page]
+        assert "a b c" in pages[at]
+
+
+def test_links_and_bookmarks_lead_to_their_section(tmp_path: Path) -> None:
+    pdf = pypdf.PdfReader(put(tmp_path / "a.pdf", a_document()))
+    titles = {item.title: pdf.get_destination_page_number(item) for item in pdf.outline}
+    assert titles == {"Sample": 0, "People": 1}
+    (link,) = pdf.pages[0].annotations or ()
+    assert link.get_object()["/Dest"][0] == pdf.pages[1].indirect_reference
+    assert "People 2" in " ".join(pdf.pages[0].extract_text().split())
+
+
+def test_a_page_number_in_a_table_is_the_page_of_its_anchor(tmp_path: Path) -> None:
+    index = Table((Column("Who", 80), Column("Page", 20)), [("Ada", PageOf("ada"))])
+    blocks: list[Block] = [Heading(1, "A"), index, PageBreak(), Heading(2, "Ada", "ada")]
+    assert "Ada 2" in read(put(tmp_path / "a.pdf", blocks))[0]
+
+
+def test_a_notice_stands_on_every_page(tmp_path: Path) -> None:
+    cover = Cover(
+        COVER.title, COVER.company, COVER.as_of, COVER.prepared, COVER.made_at, "INVENTED"
+    )
+    pages = read(put(tmp_path / "a.pdf", a_document(120), cover))
+    assert len(pages) > 2
+    assert all("INVENTED" in page for page in pages)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.floats(min_value=20, max_value=400))
+def test_no_line_is_wider_than_its_room_and_no_character_is_lost(text: str, width: float) -> None:
+    lines = wrap(text, CELL, width)
+    widest = max(face(Weight.REGULAR).width(line.rstrip()) for line in lines) * CELL.size
+    alone = max((face(Weight.REGULAR).width(c) for c in clean(text)), default=0) * CELL.size
+    assert widest <= max(width, alone) + 1e-6
+    kept = "".join("".join(lines).split())
+    assert kept == "".join(clean(" ".join(text.splitlines())).split())
+
+
+def test_long_words_stay_inside_the_page(tmp_path: Path) -> None:
+    endless = "W" * 400
+    blocks: list[Block] = [
+        Heading(1, endless),
+        Facts(((endless, endless), ("b", endless))),
+        Paragraph(endless),
+        Table(COLUMNS, [(Words((Part(endless),)), endless, endless)]),
+    ]
+    with pypdfium2.PdfDocument(put(tmp_path / "a.pdf", blocks)) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+            assert min(left for left, *_ in boxes) >= MARGIN - 1
+            assert max(right for _, _, right, _ in boxes) <= PAGE_WIDTH - MARGIN + 1
+            assert min(bottom for _, bottom, _, _ in boxes) > 0
+
+
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchFolder) as refusal:
+        put(tmp_path / "nowhere" / "a.pdf", a_document())
+    assert str(tmp_path / "nowhere") in sentence(refusal.value)
+
+
+def test_a_place_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(CannotWrite) as refusal:
+        put(tmp_path / "a.pdf", a_document())
+    assert "a.pdf could not be written" in sentence(refusal.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_leaving_early_keeps_the_old_file_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"the old one")
+
+    class Impatient:
+        def report(self, done: int, total: int, label: str = "") -> None:
+            raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        write(path, COVER, a_document(), Impatient())
+    assert path.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_color_space_is_srgb_and_carries_no_date_of_today() -> None:
+    data = profile()
+    assert int.from_bytes(data[:4], "big") == len(data)
+    assert data[16:20] == b"RGB "
+    assert data[36:40] == b"acsp"
+    assert int.from_bytes(data[24:26], "big") == 2026
+    assert profile() == data
