@@ -31,7 +31,8 @@ class _Cover:
 
 _AUTO, _INLAND = "Harborlight Mutual (demo)", "Fernhollow Inland (demo)"
 _FUND = "State fund account (demo)"
-_MILLION = 1_000_000
+_MILLION, _TOO_SMALL = 1_000_000, 20_000
+_LAPSE = timedelta(days=6)
 _COVERS = (
     _Cover(PolicyKind.AUTO_LIABILITY, _AUTO, "CA", 213, _MILLION, None, 1000, 9100),
     _Cover(PolicyKind.GENERAL_LIABILITY, _AUTO, "GL", 213, _MILLION, 2 * _MILLION, 500, 640),
@@ -52,7 +53,16 @@ def make_policies(plan: Plan) -> list[Policy]:
             terms.append((effective, expires))
             expires -= _YEAR
         policies += [_policy(cover, plan, *term) for term in reversed(terms)]
+    _spoil(policies)
     return policies
+
+
+def _spoil(policies: list[Policy]) -> None:
+    """Let the company learn: a first auto policy too small, a lapse in workers' comp."""
+    first = {policy.kind: policy for policy in reversed(policies)}
+    auto, comp = first[PolicyKind.AUTO_LIABILITY], first[PolicyKind.WORKERS_COMP]
+    auto.each_limit, auto.mcs90 = Money.of(_TOO_SMALL), False
+    comp.cancelled_on = comp.expires - _LAPSE
 
 
 def _policy(cover: _Cover, plan: Plan, effective: date, expires: date) -> Policy:

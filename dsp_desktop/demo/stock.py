@@ -125,13 +125,13 @@ def _deal_cards(people: list[Person], plan: Plan, chance: Random) -> list[FuelCa
         if person.card == len(free_from):
             free_from.append(date.max)
         free_from[person.card] = date.max if person.keeps_things else person.last_day
-    spare = roster(plan.routes) // 20 + 1
+    spare = roster(plan.routes) // 20 + 2
     lasts = chance.sample(range(1000, 10_000), len(free_from) + spare)
     cards = [_card(number + 1, last) for number, last in enumerate(lasts)]
     for card, free in zip(cards, free_from, strict=False):
         if free < plan.today:
             card.status, card.disabled_on = CardStatus.DISABLED, free
-    for card in cards[len(free_from) :]:
+    for card in cards[len(free_from) + 1 :]:  # one has been switched on and given to nobody
         card.status = CardStatus.ORDERED
     return cards
 

@@ -45,6 +45,7 @@ def tell(plan: Plan, seed: int) -> Story:
     stock = make_stock(plan, people, units, _dice(seed, "stock"))
     days = Days(plan, people, units, zone=ZONE, chance=_dice(seed, "days"))
     trips = list(days.trips())
+    troubles.plan_the_wrong_truck(trips, units[-1], plan.today)
     for unit in units:
         unit.van.odometer_mi = unit.miles
     policies = cover.make_policies(plan)
@@ -61,7 +62,6 @@ def _people(plan: Plan, seed: int, stations: int) -> list[Person]:
     troubles.spoil_newcomers(newcomers)
     troubles.spoil_files(hiring.everyone, plan.today)
     troubles.add_applicants(hiring, plan.today)
-    troubles.suspend_one(hiring.everyone, plan.today)
     troubles.keep_things(hiring.everyone, plan.today)
     return hiring.everyone
 

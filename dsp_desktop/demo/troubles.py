@@ -7,6 +7,7 @@ come from those who have been here a while, so that the same seed spoils the sam
 from datetime import date, timedelta
 from typing import Any
 
+from dsp_desktop.demo.days import Trip
 from dsp_desktop.demo.people import Hiring, Person
 from dsp_desktop.demo.plan import Plan, business_days
 from dsp_desktop.demo.vehicles import STEP_VAN, Unit, periodic
@@ -25,10 +26,10 @@ def spoil_files(people: list[Person], today: date) -> None:
     settled = [p for p in people if p.last_day == date.max and p.first_day < today - _SETTLED]
     vans_only = [p for p in settled if not p.step_van]
     heavy = [p for p in settled if p.step_van]
-    for person, spoil in zip(vans_only[1::2], _ORDINARY, strict=False):
-        spoil(person, today)
-    for person, spoil in zip(heavy, _HEAVY, strict=False):
-        spoil(person, today)
+    for crew, kinds in ((vans_only[1::2], _ORDINARY), (heavy, _HEAVY)):
+        for person, spoils in zip(crew, kinds, strict=False):
+            for spoil in spoils:
+                spoil(person, today)
 
 
 def _license_expired(person: Person, today: date) -> None:
@@ -38,7 +39,9 @@ def _license_expired(person: Person, today: date) -> None:
 
 def _license_suspended(person: Person, today: date) -> None:
     person.license.status = LicenseStatus.SUSPENDED
-    person.license.checked_on = today - timedelta(days=1)
+    person.license.checked_on = today - timedelta(days=3)
+    person.driver.status = DriverStatus.SUSPENDED
+    person.driver.suspended_on = today - timedelta(days=3)
     person.fit = False
 
 
@@ -69,18 +72,11 @@ def _wrong_form(person: Person, _today: date) -> None:
     person.tests[-1].federal_form = True
 
 
-def _license_ends_soon(person: Person, today: date) -> None:
-    person.license.expires = today + timedelta(days=12)
-
-
 _ORDINARY = (
-    _license_expired,
-    _license_suspended,
-    _birthday_unknown,
-    _record_stale,
-    _work_permit_ends,
-    _wrong_form,
-    _license_ends_soon,
+    (_license_expired,),
+    (_license_suspended,),
+    (_birthday_unknown, _work_permit_ends),
+    (_record_stale, _wrong_form),
 )
 
 
@@ -101,17 +97,19 @@ def _file_incomplete(person: Person, _today: date) -> None:
     person.fit = False
 
 
-def _review_overdue(person: Person, today: date) -> None:
+def _review_due(person: Person, today: date) -> None:
+    """Leave the last yearly review of the driving record almost a year old."""
     reviewed = today - timedelta(days=345)
     for kind in (DocumentKind.MVR, DocumentKind.MVR_REVIEW):
-        rows = [r for r in person.papers if r["kind"] is kind]
-        for row in rows[1:]:
-            person.papers.remove(row)
-        rows[0]["dated"] = reviewed
-        rows[0]["reviewed_on"] = reviewed if kind is DocumentKind.MVR_REVIEW else None
+        row = dict(_latest(person, kind))
+        _remove(person, kind, since=reviewed)
+        row["dated"] = reviewed
+        row["reviewed_on"] = reviewed if row["reviewed_by"] else None
+        person.papers.append(row)
 
 
-_HEAVY = (_medical_ends_soon, _file_incomplete, _review_overdue)
+#: The first is someone of the first weeks, whose record at hire is older than the review.
+_HEAVY = ((_review_due, _medical_ends_soon), (_file_incomplete,))
 
 
 def add_newcomers(hiring: Hiring, plan: Plan) -> list[Person]:
@@ -170,15 +168,6 @@ def _report(
     )
 
 
-def suspend_one(people: list[Person], today: date) -> None:
-    """Suspend a driver for the time being."""
-    here = [p for p in people if p.last_day == date.max and p.fit and not p.step_van]
-    person = here[len(here) // 2]
-    person.driver.status = DriverStatus.SUSPENDED
-    person.driver.suspended_on = today - timedelta(days=3)
-    person.fit = False
-
-
 def keep_things(people: list[Person], today: date) -> None:
     """Let the last driver who left keep the fuel card and a device."""
     gone = [p for p in people if p.last_day < today]
@@ -197,8 +186,15 @@ def spoil_vans(units: list[Unit], today: date) -> None:
         unit.van.gvwr_lb = None
         unit.fit = False
     _ground(cargo[len(cargo) // 2], today)
-    cargo[0].van.registration_expires = today + timedelta(days=26)
     cargo[-1].scheduled = False
+
+
+def plan_the_wrong_truck(trips: list[Trip], truck: Unit, today: date) -> None:
+    """Plan a truck that needs a commercial license for tomorrow, with a driver who has none."""
+    for number, trip in enumerate(trips):
+        if trip.day > today and trip.person.step_van:
+            trips[number] = trip._replace(unit=truck, odometer_mi=truck.miles)
+            return
 
 
 def _inspection_due(unit: Unit, today: date) -> None:

@@ -51,6 +51,12 @@ STEP_VAN = Model(
 )  # fmt: skip
 
 
+BOX_TRUCK = Model(
+    "International", "MV607", "1HT", VanBody.BOX_TRUCK, 33000, FuelType.DIESEL, 70, 8,
+    "Standard Parcel Step Van - US",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a lessor asks for a van."""
@@ -108,9 +114,14 @@ class Fleet:
             for _ in range(plan.vans(self._plan.target_on(day + _AHEAD)) - serving):
                 self._lease(day)
             day += timedelta(days=7)
-        for year in range(self._plan.starts.year, self._plan.today.year):
-            self._rent(f"R{year % 100}", date(year, 11, 14), date(year + 1, 1, 8))
-        self._rent("R01", self._plan.today - timedelta(days=11), None)
+        today = self._plan.today
+        for year in range(self._plan.starts.year, today.year):
+            starts, ends = date(year, 11, 14), date(year + 1, 1, 8)
+            if starts >= self._plan.starts and ends <= today:
+                self._rent(f"R{year % 100}", PROMASTER, starts, ends)
+        self._rent("R01", PROMASTER, today - timedelta(days=11), None)
+        self._rent("R02", BOX_TRUCK, today - timedelta(days=1), None)
+        self.units[-1].fit = False  # nobody here may drive it
         return self.units
 
     def _lease(self, day: date) -> None:
@@ -143,12 +154,10 @@ class Fleet:
         self._keep(unit)
         self.units.append(unit)
 
-    def _rent(self, number: str, starts: date, ends: date | None) -> None:
-        """Rent one more van by the week for the peak; it comes with another state's plate."""
-        if starts < self._plan.starts or (ends and ends > self._plan.today):
-            return
+    def _rent(self, number: str, model: Model, starts: date, ends: date | None) -> None:
+        """Rent one more by the week for the peak; it comes with another state's plate."""
         unit = Unit(
-            self.van(number, PROMASTER, starts),
+            self.van(number, model, starts),
             Lease(
                 kind=LeaseKind.RENTAL,
                 lessor=_LESSORS[STEP_VAN].lessor,
@@ -159,13 +168,14 @@ class Fleet:
                 rent_period=RentPeriod.WEEK,
                 deposit=Money.of(250),
             ),
-            PROMASTER,
+            model,
             starts,
             miles=self._chance.randint(9_000, 30_000),
         )
         unit.van.year = starts.year - 1
-        unit.van.plate_state = "PA"
-        unit.van.inspection_sticker_expires = self._plan.today + timedelta(days=20)
+        if model is PROMASTER:
+            unit.van.plate_state = "PA"
+            unit.van.inspection_sticker_expires = self._plan.today + timedelta(days=20)
         if ends:
             returned(unit, ends)
         self._keep(unit)
@@ -223,7 +233,7 @@ class Fleet:
             paper(DocumentKind.REGISTRATION, start, expires=unit.van.registration_expires),
             paper(DocumentKind.INSURANCE_CARD, start, expires=unit.van.insurance_card_expires),
         ]
-        if unit.model is not STEP_VAN:
+        if unit.model not in (STEP_VAN, BOX_TRUCK):
             return
         unit.papers.append(paper(DocumentKind.MAINTENANCE_SCHEDULE, start + timedelta(days=3)))
         day = start

@@ -1,7 +1,7 @@
 """Writes the demo's story into the database, in the order that its references need."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dsp_desktop.company.models import Company
@@ -56,6 +56,7 @@ class Writer:
         self._progress.report(len(steps), len(steps))
 
     def _write_company(self) -> None:
+        today = self._story.plan.today
         company = Company(
             legal_name=LEGAL_NAME,
             ein="00-0000046",
@@ -66,9 +67,14 @@ class Writer:
             time_zone=ZONE.key,
             interstate=True,
             office_staff=2 + self._story.plan.routes // 10,
+            mcs150_filed_on=today - timedelta(days=160),
             is_demo=True,
         )
         self._add(company, *self._story.stations)
+        rule = paper(DocumentKind.DRUG_POLICY, self._story.plan.starts)
+        self._add_mass(
+            Document, iter([{"subject_kind": "company", "subject_id": company.id, **rule}])
+        )
 
     def _write_vans(self) -> None:
         units = self._story.units
