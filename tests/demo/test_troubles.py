@@ -15,40 +15,12 @@ from tests.demo.conftest import CLOCK
 TODAY = CLOCK.today()
 TOMORROW = TODAY + timedelta(days=1)
 #: What goes wrong with a driver, a van, a card, a device, a report or a policy just now.
-NOW = [
-    "FMC-01",
-    "DQ-V1",
-    "DQ-V2",
-    "DQ-V3",
-    "DQ-02",
-    "DQ-03",
-    "DQ-06",
-    "DQ-07",
-    "DQ-10",
-    "DQ-14",
-    "VEH-01",
-    "VEH-05",
-    "VEH-V1",
-    "VEH-V4",
-    "FMC-15",
-    "SV-01",
-    "SV-02",
-    "SV-06",
-    "ND-01",
-    "ND-02",
-    "BG-01",
-    "BG-02",
-    "BG-04",
-    "BG-05",
-    "EL-01",
-    "EL-02",
-    "EL-04",
-    "AS-01",
-    "AS-03",
-    "AS-04",
-    "AMZ-01",
-    "AMZ-05",
-]
+NOW = (
+    "FMC-01", "DQ-V1", "DQ-V2", "DQ-V3", "DQ-02", "DQ-03", "DQ-06", "DQ-07", "DQ-10", "DQ-14",
+    "VEH-01", "VEH-05", "VEH-V1", "VEH-V4", "FMC-15", "SV-01", "SV-02", "SV-06", "ND-01", "ND-02",
+    "BG-01", "BG-02", "BG-04", "BG-05", "EL-01", "EL-02", "EL-04", "AS-01", "AS-03", "AS-04",
+    "AMZ-01", "AMZ-05",
+)  # fmt: skip
 
 
 def rules_broken(app: App, *days: object) -> set[str]:
