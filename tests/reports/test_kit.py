@@ -68,7 +68,7 @@ def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
             pytest.fail("CI must have qpdf")
         pytest.skip("no qpdf on this machine")
     path = put(tmp_path / "a.pdf", a_document(200))
-    subprocess.run([qpdf, "--check", path], check=True, capture_output=True)
+    subprocess.run([qpdf, "--check", path], check=True, capture_output=True)  # noqa: S603 - qpdf itself
 
 
 def test_names_come_out_as_they_went_in(tmp_path: Path) -> None:
@@ -144,7 +144,11 @@ def test_a_row_taller_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
     for lines in range(30, 60):
         blocks: list[Block] = [Heading(1, "A"), *(Paragraph(f"Line {n}.") for n in range(lines))]
-        blocks += [Heading(2, "People below"), intro("Everybody."), Table(COLUMNS, [("a", "b", "c")])]
+        blocks += [
+            Heading(2, "People below"),
+            intro("Everybody."),
+            Table(COLUMNS, [("a", "b", "c")]),
+        ]
         pages = read(put(tmp_path / "a.pdf", blocks))
         (at,) = [n for n, page in enumerate(pages) if "People below" in page]
         assert "a b c" in pages[at]
@@ -220,8 +224,8 @@ def test_leaving_early_keeps_the_old_file_and_leaves_nothing_behind(tmp_path: Pa
     path = tmp_path / "a.pdf"
     path.write_bytes(b"the old one")
 
-    class Impatient:
-        def report(self, done: int, total: int, label: str = "") -> None:
+    class Impatient(NoProgress):
+        def report(self, done: int, total: int, label: str = "") -> None:  # noqa: ARG002 - it never listens
             raise JobCancelled
 
     with pytest.raises(JobCancelled):

@@ -3,26 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
-from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.people.models import Driver
-from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.reports.compliance_data import (
     CompanySheet,
     PolicyLine,
 )
 from dsp_desktop.reports.queries.records import grouped
 
+StatusT = TypeVar("StatusT", bound=StrEnum)
 _A_YEAR = timedelta(days=365)
 
 
@@ -35,16 +35,6 @@ def company_sheet(source: Session) -> CompanySheet:
     places = tuple(
         " · ".join(part for part in (s.code, s.name, s.city and f"{s.city}, {s.state}") if part)
         for s in stations
-    )
-    vans: Counter[VanStatus] = Counter(
-        dict(source.execute(select(Van.status, func.count()).group_by(Van.status)).tuples().all())
-    )
-    drivers: Counter[DriverStatus] = Counter(
-        dict(
-            source.execute(select(Driver.status, func.count()).group_by(Driver.status))
-            .tuples()
-            .all()
-        )
     )
     if company is None:
         company = Company(
@@ -66,9 +56,16 @@ def company_sheet(source: Session) -> CompanySheet:
         mcs150_filed_on=company.mcs150_filed_on,
         is_demo=company.is_demo,
         stations=places,
-        vans=vans,
-        drivers=drivers,
+        vans=_counted(source, Van.status),
+        drivers=_counted(source, Driver.status),
     )
+
+
+def _counted(source: Session, status: InstrumentedAttribute[StatusT]) -> Counter[StatusT]:
+    counts: Counter[StatusT] = Counter()
+    for value, count in source.execute(select(status, func.count()).group_by(status)):
+        counts[value] = count
+    return counts
 
 
 def policy_lines(source: Session, readiness: Readiness) -> tuple[PolicyLine, ...]:

@@ -36,7 +36,7 @@ def driver_sheets(
     checks = grouped(
         source.execute(
             select(BackgroundCheck.driver_id, BackgroundCheck.id).order_by(BackgroundCheck.id)
-        ).tuples()
+        )
     )
     on_file = papers(source, "driver")
     held = _held_by_drivers(source, readiness.on, zone)

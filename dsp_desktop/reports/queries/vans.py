@@ -110,9 +110,7 @@ def _latest_inspections(source: Session, on: date) -> Mapping[int, tuple[Inspect
 
 def _vans_held(source: Session, on: date, zone: str) -> Mapping[int, tuple[Held, ...]]:
     """Return who has each van and each of its keys."""
-    keys = dict(
-        source.execute(select(Key.id, Key.van_id).where(Key.van_id.is_not(None))).tuples().all()
-    )
+    keys = dict(source.execute(select(Key.id, Key.van_id).where(Key.van_id.is_not(None))).all())
     drivers = names(source, "driver")
     rows = []
     for held in held_at(source, on, zone):
