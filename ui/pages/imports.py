@@ -39,7 +39,7 @@ def save_raw_file(operations: Operations, batch_id: int) -> None:
 
 IMPORTS: PageSpec[Any, Any] = PageSpec(
     entity="import_batch",
-    noun=mark("imports", "import"),
+    noun=mark("imports", "file import"),
     title=mark("imports", "Imports"),
     group="",
     icon="ph.download-simple",

@@ -252,10 +252,12 @@ class ReadyFile(QWidget):
         for spec in free:
             box.addItem(spec.label, spec.name)
         box.setAccessibleName(header)
-        box.activated.connect(
-            lambda _row: box.currentData() and self.mapped.emit({header: box.currentData()})
-        )
+        box.activated.connect(lambda _row: self._map(header, str(box.currentData())))
         return box
+
+    def _map(self, header: str, name: str) -> None:
+        if name:
+            self.mapped.emit({header: name})
 
 
 def _steps(like: QWidget, steps: list[ShownStep]) -> QTreeWidget:

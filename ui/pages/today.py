@@ -301,7 +301,6 @@ class TodayPage(QWidget):
 
 def needs(answer: Readiness) -> list[tuple[Finding, ...]]:
     """Group the findings by subject: the worst subjects first, and the soonest among them."""
-
     groups: dict[tuple[str, int], list[Finding]] = {}
     for finding in sorted((f for f in answer.findings if f.state is not State.READY), key=urgency):
         groups.setdefault((finding.subject.kind, finding.subject.id), []).append(finding)

@@ -15,6 +15,8 @@ from ui.kit.theme import scaled, tokens_of
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
 _BAR = 0.72
+#: So many lines across, at most.
+_LINES = 8
 #: Room at the right end for the date under today.
 _EDGE = 3
 
@@ -83,12 +85,12 @@ class RoutesChart(QWidget):
         last = (self._on - first).days
         plot.setXRange(-1, last + _EDGE, padding=0)
         plot.setYRange(0, highest * 1.12 + 0.5, padding=0)
-        self._axes(drawing, plot, first, last, colors)
+        self._axes(drawing, plot, first, highest, colors)
         self._layout.insertWidget(0, plot, 1)
 
     def _bars(self, drawing: Any, plot: Any, first: date, colors: Any) -> None:
         """Draw earlier days quietly, today strongly, and what nobody covered in its own color."""
-        at = {True: ([], []), False: ([], [])}
+        at: dict[bool, tuple[list[int], list[int]]] = {True: ([], []), False: ([], [])}
         for d in self._days:
             xs, heights = at[d.day == self._on]
             xs.append((d.day - first).days)
@@ -111,11 +113,12 @@ class RoutesChart(QWidget):
                 height=[d.routes - d.covered for d in short],
                 width=_BAR,
                 brush=color,
-                pen=color,
+                pen=None,
             )
             plot.addItem(bars)
 
-    def _axes(self, drawing: Any, plot: Any, first: date, last: int, colors: Any) -> None:
+    def _axes(self, drawing: Any, plot: Any, first: date, highest: int, colors: Any) -> None:
+        last = (self._on - first).days if self._on else 0
         every = _WEEK if last <= _WEEK * 5 else 2 * _WEEK
         ticks = []
         for back in range(0, last + 1, every):
@@ -128,6 +131,9 @@ class RoutesChart(QWidget):
             axis.setTextPen(drawing.mkPen(colors.muted))
             axis.setStyle(tickLength=0, tickFont=self.font())
         plot.getAxis("bottom").setTicks([ticks])
+        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if highest <= s * _LINES)
+        labels = [(n, str(n)) for n in range(0, highest + step, step)]
+        plot.getAxis("left").setTicks([labels])
         plot.getAxis("left").setWidth(scaled(self, 28))
 
 

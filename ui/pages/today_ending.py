@@ -49,7 +49,12 @@ def place_that_ends(finding: Finding) -> Place:
     if rule == "ND-02":
         start = {"driver_id": subject.id, "reason": TestReason.PRE_EMPLOYMENT}
         return Place("drug_test", edit=True, start=start)
-    if rule == "SV-06" and subject.kind in ("van", "driver"):
+    return _record(finding)
+
+
+def _record(finding: Finding) -> Place:
+    rule, subject = finding.rule, finding.subject
+    if rule == "SV-06" and subject.kind in ("van", "driver"):  # missing on a policy's schedule
         return Place("policy", filters={"kind": PolicyKind.AUTO_LIABILITY})
     edit = rule in _FIELDS or subject.kind == "policy"
     return Place(subject.kind, record_id=subject.id, edit=edit)

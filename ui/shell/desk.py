@@ -81,8 +81,7 @@ class CompanyDesk(QObject):
             GO,
             [
                 (translated(p.entity, p.title), partial(navigator.go, Place(p.entity)))
-                for p in navigator.pages.values()
-                if p.icon
+                for p in (*navigator.places, *navigator.elsewhere)
             ],
         )
         self._window.sidebar.menu_button.setMenu(self.actions.menu)
@@ -94,6 +93,7 @@ class CompanyDesk(QObject):
         self.operations.saved.connect(self._say_saved)
         self.notices.follow(self.operations)
         self._theme.changed.connect(self._window.sidebar.fit_text)
+        self.operations.look_changed.connect(self._put_on_look)
         self._show_masthead(self._opened.masthead)
         target = without_password(self.operations.app.target)
         self._settings.replace(self._settings.value.opened(target, self._opened.masthead.name))
@@ -181,6 +181,10 @@ class CompanyDesk(QObject):
         if any(changes.concerns(entity) for entity in _MASTHEAD):
             self.operations.read(masthead, then=self._show_masthead, owner=self)
 
+    def _put_on_look(self) -> None:
+        chosen = self._settings.value
+        self._theme.choose(chosen.theme, chosen.text_percent)
+
     def _say_saved(self, path: Path) -> None:
         """Say that a file has been saved, and offer to open it."""
         words = _t(mark("menu", "Saved {name}.")).format(name=path.name)
@@ -201,7 +205,10 @@ class CompanyDesk(QObject):
         self._window.setWindowTitle(f"{name} - DSP Desktop")
 
     def _doings(self) -> Doings:
-        look, go = Look(self._theme, self._settings), self.operations.wanted.emit
+        look, go = (
+            Look(self._theme, self._settings, self.operations.look_changed.emit),
+            self.operations.wanted.emit,
+        )
         return Doings(
             new_company=self.new_company.emit,
             open_company=self.other_company.emit,

@@ -1,5 +1,7 @@
 """Light or dark, and how large the text is: put on at once, and kept for the next time."""
 
+from collections.abc import Callable
+
 from dsp_desktop.runtime.settings import TEXT_SIZES, SettingsStore, Theme
 from ui.kit import theme as kit
 
@@ -7,13 +9,15 @@ from ui.kit import theme as kit
 class Look:
     """The person's choice of colors and size of text."""
 
-    def __init__(self, theme: "kit.Theme", settings: SettingsStore) -> None:
-        self._theme, self._settings = theme, settings
+    def __init__(
+        self, theme: "kit.Theme", settings: SettingsStore, changed: Callable[[], object]
+    ) -> None:
+        self._theme, self._settings, self._changed = theme, settings, changed
 
     def choose(self, theme: Theme) -> None:
         """Put on these colors."""
         self._settings.change(theme=theme)
-        self._put_on()
+        self._changed()
 
     def switch_theme(self) -> None:
         """Go from light to dark, or back."""
@@ -35,7 +39,4 @@ class Look:
     def _step(self, by: int) -> None:
         step = TEXT_SIZES.index(self._settings.value.text_percent) + by
         self._settings.change(text_percent=TEXT_SIZES[max(0, min(step, len(TEXT_SIZES) - 1))])
-        self._put_on()
-
-    def _put_on(self) -> None:
-        self._theme.choose(self._settings.value.theme, self._settings.value.text_percent)
+        self._changed()

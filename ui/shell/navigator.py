@@ -42,6 +42,16 @@ class Navigator(QObject):
         operations.wanted.connect(self.go)
 
     @property
+    def places(self) -> tuple[Page, ...]:
+        """The pages that stand in the side bar; the others are reached from elsewhere."""
+        return tuple(p for p in self.pages.values() if p.group or isinstance(p, CustomPage))
+
+    @property
+    def elsewhere(self) -> tuple[Page, ...]:
+        """The pages that do not stand in the side bar."""
+        return tuple(p for p in self.pages.values() if p not in self.places)
+
+    @property
     def here(self) -> str:
         """The entity of the page in front; empty before the first."""
         return self._way[self._at].entity if self._way else ""

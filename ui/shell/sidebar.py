@@ -100,11 +100,12 @@ class SideBar(QFrame):
         self.buttons, self._groups = {}, []
         group = ""
         for number, entry in enumerate(entries, start=1):
-            if entry.group and entry.group != group:
+            if entry.group != group:
                 heading = QLabel(entry.group.upper())
                 heading.setProperty("role", "group")
                 heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
-                heading.setIndent(scaled(self, 11))
+                heading.setIndent(0)
+                heading.setContentsMargins(scaled(self, 11), 0, 0, scaled(self, 3))
                 self._groups.append(heading)
                 self._places.addWidget(heading)
             group = entry.group

@@ -1,0 +1,246 @@
+"""Reports: the compliance report, seen as it will be printed, then printed or saved."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsp_desktop.app import Session
+from dsp_desktop.kernel.errors import AppError
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.progress import NoProgress, Progress
+from ui.kit import dialogs
+from ui.kit.fields.days import DateField
+from ui.kit.fields.reading import Unreadable
+from ui.kit.header import PageHeader
+from ui.kit.l10n import mark, translated
+from ui.kit.messages import sentence
+from ui.kit.operations import JobHandle, Operations
+from ui.kit.spec import CustomPage
+from ui.kit.theme import MARGIN, scaled
+from ui.pages.reports_preview import PagesView, PdfPages, print_pages
+
+_PDF = mark("reports", "PDF (*.pdf)")
+
+
+def _t(text: str) -> str:
+    return translated("reports", text)
+
+
+class ReportsPage(QWidget):
+    """Options on the left, the pages on the right. A report is made anew when asked for."""
+
+    def __init__(self, operations: Operations) -> None:
+        super().__init__()
+        self._operations = operations
+        self._folder = TemporaryDirectory(prefix="dsp-report-", ignore_cleanup_errors=True)
+        self._file: Path | None = None
+        self._made_for: date | None = None
+        self._pages: PdfPages | None = None
+        self._job: JobHandle | None = None
+        self._number = 0
+        self.header = PageHeader(_t(mark("reports", "Compliance report")), operations)
+        words = mark("reports", "Is the company fit to run its routes, and what proves it")
+        self.header.set_subtitle(_t(words))
+        self.print = QPushButton(_t(mark("reports", "Print…")))
+        self.print.clicked.connect(lambda _checked: self.print_out())
+        self.save = QPushButton(_t(mark("reports", "Save as PDF…")))
+        self.save.clicked.connect(lambda _checked: self.save_as())
+        self.header.add_action(self.print)
+        self.header.add_action(self.save, primary=True)
+        self.on = DateField()
+        self.on.setAccessibleName(_t(mark("reports", "As of")))
+        self.on.set_value(operations.app.clock.today())
+        self.each_driver = QCheckBox(_t(mark("reports", "A page for each driver")))
+        self.each_van = QCheckBox(_t(mark("reports", "A page for each van")))
+        self.make = QPushButton(_t(mark("reports", "Make the report")))
+        self.make.clicked.connect(lambda _checked: self.make_report())
+        self.problem = QLabel()
+        self.problem.setProperty("role", "problem")
+        self.problem.setWordWrap(True)
+        self.state = QLabel()
+        self.state.setProperty("role", "muted")
+        self.state.setWordWrap(True)
+        self.view = PagesView()
+        self.nothing = QLabel()
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setProperty("role", "muted")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._show(None)
+        self.make_report()
+
+    def make_report(self) -> None:
+        """Read the company and write the report, off the window's thread."""
+        on = self._day()
+        if on is None or self._job is not None:
+            return
+        app = self._operations.app
+        each_driver, each_van = self.each_driver.isChecked(), self.each_van.isChecked()
+        self._number += 1
+        path = Path(self._folder.name) / f"compliance-{self._number}.pdf"
+
+        def question(source: Session, progress: Progress) -> Path:
+            from dsp_desktop.reports import compliance_report  # noqa: PLC0415 - loads ReportLab
+
+            data = compliance_report.load(
+                source,
+                on=on,
+                now=app.clock.now(),
+                prepared_by=app.actor.name,
+                each_driver=each_driver,
+                each_van=each_van,
+            )
+            compliance_report.write(path, data, progress=progress)
+            return path
+
+        self.nothing.setText(_t(mark("reports", "Making the report…")))
+        self.make.setEnabled(False)
+        self._job = self._operations.gather(
+            _t(mark("reports", "Making the compliance report")),
+            question,
+            then=lambda made: self._made(made, on),
+            owner=self,
+            refused=self._refused,
+        )
+        self._job.finished.connect(self._over)
+
+    def save_as(self) -> None:
+        """Save the very file that is shown."""
+        if self._file is None or self._made_for is None:
+            return
+        name = f"Compliance report {self._made_for:%Y-%m-%d}.pdf"
+        chosen = dialogs.choose_place(self, _t(mark("reports", "Save the report")), name, _t(_PDF))
+        if chosen is None:
+            return
+        chosen = chosen if chosen.suffix else chosen.with_suffix(".pdf")
+        try:
+            shutil.copyfile(self._file, chosen)
+        except OSError as error:
+            words = mark("reports", "It could not be saved there: {because}. Choose another place.")
+            self.problem.setText(_t(words).format(because=error.strerror or error))
+            return
+        self.problem.clear()
+        self._operations.saved.emit(chosen)
+
+    def print_out(self) -> None:
+        """Send the pages that are shown to a printer."""
+        if self._pages is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(_t(mark("reports", "Compliance report")))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+        printer.setFullPage(True)
+        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        if choose_printer(self, printer, len(self._pages)):
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print on this printer."""
+        if self._pages is None:
+            return
+        try:
+            print_pages(self._pages, printer, NoProgress())
+        except OSError as error:
+            words = mark("reports", "It was not printed: {because}.")
+            self.problem.setText(_t(words).format(because=error.strerror))
+
+    def _day(self) -> date | None:
+        try:
+            on = self.on.value()
+        except Unreadable:
+            on = None
+        if not isinstance(on, date):
+            self.problem.setText(_t(mark("reports", "Enter the day, like 20 Nov 2026.")))
+            return None
+        self.problem.clear()
+        return on
+
+    def _made(self, path: Path, on: date) -> None:
+        self._file, self._made_for = path, on
+        self._show(PdfPages(path))
+
+    def _refused(self, error: AppError) -> bool:
+        self.problem.setText(sentence(error))
+        return True
+
+    def _over(self) -> None:
+        self._job = None
+        self.make.setEnabled(True)
+        if self._pages is None:
+            self.nothing.setText(_t(mark("reports", "No report has been made yet.")))
+
+    def _show(self, pages: PdfPages | None) -> None:
+        old, self._pages = self._pages, pages
+        self.view.show_pages(pages)
+        if old is not None:
+            old.close()
+        self.print.setEnabled(pages is not None)
+        self.save.setEnabled(pages is not None)
+        self._stack.setCurrentWidget(self.nothing if pages is None else self.view)
+        if pages is not None:
+            words = _t(mark("reports", "{n} pages. What you see is what is printed and saved."))
+            self.state.setText(words.format(n=len(pages)))
+
+    def _lay_out(self) -> None:
+        options = QFrame()
+        options.setProperty("role", "card")
+        options.setFixedWidth(scaled(self, 260))
+        column = QVBoxLayout(options)
+        column.setContentsMargins(*(scaled(self, 16),) * 4)
+        column.setSpacing(scaled(self, 10))
+        label = QLabel(_t(mark("reports", "As of")))
+        label.setBuddy(self.on)
+        for widget in (label, self.on, self.each_driver, self.each_van, self.make):
+            column.addWidget(widget)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        column.addWidget(self.state)
+        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(self.view)
+        row = QHBoxLayout()
+        row.setSpacing(scaled(self, 14))
+        row.addWidget(options)
+        row.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        side = scaled(self, MARGIN)
+        layout.setContentsMargins(side, scaled(self, 18), side, scaled(self, 18))
+        layout.setSpacing(scaled(self, 14))
+        layout.addWidget(self.header)
+        layout.addLayout(row, 1)
+
+
+def choose_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:
+    """Let the person choose a printer and the pages; a function, so that a test can answer."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, pages)
+    agreed = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return agreed
+
+
+PAGES = (
+    CustomPage(
+        entity="report",
+        title=mark("reports", "Reports"),
+        group="",
+        icon="ph.file-pdf",
+        view=Permission.REPORTS_VIEW,
+        build=ReportsPage,
+    ),
+)
