@@ -97,6 +97,8 @@ QTableView, QListView, QTreeView { background: @card; color: @text; border: 1px 
     selection-background-color: @accent_soft; selection-color: @text; }
 QTableView::item { border: none; border-bottom: 1px solid @hover; padding: 0px #9; }
 QTableView::item:selected { background: @accent_soft; color: @text; }
+QTreeView::item { border: none; border-bottom: 1px solid @hover; padding: #6 #8; }
+QTreeView::item:selected { background: @accent_soft; color: @text; }
 QListView::item { padding: #6 #10; border-radius: 6px; }
 QListView::item:selected { background: @accent_soft; color: @text; }
 QHeaderView { background: @card; border: none; border-top-left-radius: 10px;

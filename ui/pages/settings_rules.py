@@ -131,6 +131,7 @@ class FiguresTab(SettingsList):
     def __init__(self, operations: Operations) -> None:
         titles = (
             _t(mark("settings", "Figure")),
+            _t(mark("settings", "Which")),
             _t(mark("settings", "Value")),
             _t(mark("settings", "Since")),
             _t(mark("settings", "Confirmed")),
@@ -218,12 +219,13 @@ def _sure(rule: RuleInForce) -> str:
 
 def _cells(figure: FigureInForce) -> tuple[str, ...]:
     now = figure.in_force
-    name = figure.description or figure.name
+    which = figure.name.partition(".")[2].replace(".", ", ").replace("_", " ")
+    name = figure.description.rstrip(".") or which
     if now is None:
-        return (name, _t(mark("settings", "not yet")), "", "")
+        return (name, which, _t(mark("settings", "not yet")), "", "")
     own = f" {_t(mark('settings', '(yours)'))}" if now.own else ""
     value = f"{_grouped(now.value)} {figure.unit}{own}"
-    return (name, value, by_type(now.since), _yes_no(yes=now.confirmed))
+    return (name, which, value, by_type(now.since), _yes_no(yes=now.confirmed))
 
 
 def _dated(setting: Setting) -> str:

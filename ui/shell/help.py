@@ -17,7 +17,7 @@ from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 
 FOLDER = RESOURCES / "help"
-_FIRST = "start"
+_FIRST, _LISTS = "start", "lists"
 
 
 class HelpWindow(QWidget):
@@ -43,8 +43,8 @@ class HelpWindow(QWidget):
         QShortcut(QKeySequence("Escape"), self, self.close)
 
     def show_page(self, name: str) -> None:
-        """Show the page about ``name``: a place's entity; the first page if there is none."""
-        wanted = name if name in self._names else _FIRST
+        """Show the page about a place, by its entity; most places are lists."""
+        wanted = name if name in self._names else _LISTS if name else _FIRST
         self.topics.setCurrentRow(self._names.index(wanted))
         self.show()
         self.raise_()
