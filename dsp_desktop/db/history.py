@@ -152,9 +152,11 @@ class _Teller:
     def _about(self, entry: AuditEntry) -> str:
         kind = entry.entity.replace("_", " ").capitalize()
         name = self._names[entry.entity].get(entry.entity_id)
-        if name is None:  # it is gone: what it was called stands in its last values
-            said = [change.before for change in self._changes(entry) if change.before]
-            name = str(said[0]) if said else f"#{entry.entity_id}"
+        if name is None:  # it is gone: what it was called may stand in its values
+            called = [field_text(key) for key in self._kinds[entry.entity].called]
+            sides = {c.field: c.after or c.before for c in self._changes(entry)}
+            said = [str(sides[field]) for field in called if sides.get(field)]
+            name = " ".join(said) or f"#{entry.entity_id}"
         return f"{kind} {name}"
 
     def _changes(self, entry: AuditEntry) -> Iterator[FieldChange]:

@@ -75,7 +75,7 @@ def test_a_name_is_kept_in_its_own_script(app: App, name: str) -> None:
     driver_id = a_driver(app, name=f"  {name.replace(' ', '   ')} ")
 
     assert stored(app, driver_id).name == name
-    assert [row.name for row in found(app, DRIVER_LIST, name.split()[0])] == [name]
+    assert [row.name for row in found(app, DRIVER_LIST, name[:4])] == [name]
 
 
 def test_a_name_is_found_without_its_accents_and_whatever_the_case(app: App) -> None:

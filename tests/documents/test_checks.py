@@ -1,0 +1,261 @@
+"""A driver's file: qualification papers for heavy vehicles, and the right to work."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from dsp_desktop.documents.checks import RULES, FileFacts, LicensingState, Paper, medical_card_ends
+from dsp_desktop.documents.terms import DocumentKind as Kind
+from dsp_desktop.rules.engine import State
+from tests.support.rules import TODAY, ask, figures, states, the
+
+HIRED = date(2026, 2, 5)
+PAPERS = {
+    Kind.EMPLOYMENT_APPLICATION: (Paper(date(2026, 1, 20)),),
+    Kind.MVR: (Paper(date(2026, 2, 10), issuer="CA"),),
+    Kind.ROAD_TEST: (Paper(date(2026, 2, 6)),),
+    Kind.MEDICAL_CERTIFICATE: (Paper(date(2026, 2, 3)),),
+    Kind.SAFETY_PERFORMANCE_HISTORY: (Paper(date(2026, 2, 20)),),
+    Kind.I9_SECTION_1: (Paper(HIRED),),
+    Kind.I9_SECTION_2: (Paper(date(2026, 2, 9)),),
+}
+FILE = FileFacts(
+    drives_commercial=True,
+    first_day=HIRED,
+    cdl_in_force=False,
+    licensed_by=(LicensingState("CA", date(2029, 1, 1)),),
+    papers=PAPERS,
+)
+
+
+def with_papers(kind: Kind, *papers: Paper) -> FileFacts:
+    return replace(FILE, papers={**PAPERS, kind: papers})
+
+
+def without(*kinds: Kind) -> FileFacts:
+    kept = {kind: papers for kind, papers in PAPERS.items() if kind not in kinds}
+    return replace(FILE, papers=kept)
+
+
+def test_a_complete_file_is_ready() -> None:
+    assert states(RULES, FILE) == {}
+
+
+def test_g02_a_file_without_papers_is_blocked_by_each_rule_of_its_own() -> None:
+    facts = replace(FILE, papers={k: PAPERS[k] for k in (Kind.I9_SECTION_1, Kind.I9_SECTION_2)})
+    found = states(RULES, facts)
+    assert {rule for rule, state in found.items() if state is State.BLOCKED} == {
+        "DQ-02",
+        "DQ-03",
+        "DQ-06",
+        "DQ-07",
+        "DQ-10",
+    }
+    assert found["DQ-14"] is State.DUE_SOON
+    assert found["DQ-V3"] is State.CANNOT_CONFIRM
+
+
+def test_g01_a_driver_of_light_vans_needs_none_of_them() -> None:
+    facts = replace(FILE, drives_commercial=False, papers={**PAPERS, Kind.MEDICAL_CERTIFICATE: ()})
+    assert states(RULES, facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("expires", "dated", "ends"),
+    [
+        (None, date(2025, 1, 15), date(2027, 1, 15)),  # K16
+        (date(2026, 1, 15), date(2025, 1, 15), date(2026, 1, 15)),
+        (date(2028, 1, 15), date(2025, 1, 15), date(2027, 1, 15)),  # 24 months at most
+        (None, date(2024, 2, 29), date(2026, 2, 28)),
+    ],
+)
+def test_k16_a_medical_card_ends_24_months_after_the_exam_at_the_latest_391_45(
+    expires: date | None, dated: date, ends: date
+) -> None:
+    assert medical_card_ends(Paper(dated, expires), figures(), TODAY) == ends
+
+
+@pytest.mark.parametrize(
+    ("expires", "state"),
+    [
+        (date(2026, 11, 19), State.BLOCKED),
+        (TODAY, State.DUE_SOON),  # G04: valid through its date
+        (date(2027, 1, 19), State.DUE_SOON),
+        (date(2027, 1, 20), None),
+    ],
+)
+def test_g04_a_medical_card_is_good_through_its_last_day(
+    expires: date, state: State | None
+) -> None:
+    facts = with_papers(Kind.MEDICAL_CERTIFICATE, Paper(date(2026, 2, 3), expires))
+    assert states(RULES, facts).get("DQ-07") is state
+
+
+def test_the_newest_medical_card_counts_even_if_it_is_the_shorter_one() -> None:
+    newer = Paper(date(2026, 6, 1), date(2026, 9, 1))
+    facts = with_papers(Kind.MEDICAL_CERTIFICATE, newer, Paper(date(2026, 2, 3)))
+    assert states(RULES, facts)["DQ-07"] is State.BLOCKED
+
+
+def test_k17_the_next_mvr_is_due_a_year_after_the_last_391_25() -> None:
+    last = Paper(date(2025, 12, 1), issuer="CA", reviewed_on=date(2025, 12, 2))
+    finding = the(ask(RULES, with_papers(Kind.MVR, last)), "DQ-10")
+    assert (finding.state, finding.due) == (State.DUE_SOON, date(2026, 12, 1))
+    assert "in 11 days" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("dated", "state"),
+    [
+        (date(2025, 11, 19), State.BLOCKED),
+        (date(2025, 11, 20), State.DUE_SOON),
+        (date(2026, 1, 19), State.DUE_SOON),
+        (date(2026, 1, 20), None),
+    ],
+)
+def test_an_mvr_is_overdue_the_day_after_its_year(dated: date, state: State | None) -> None:
+    facts = with_papers(Kind.MVR, Paper(dated, issuer="CA", reviewed_on=dated))
+    assert states(RULES, facts).get("DQ-10") is state
+
+
+def test_an_mvr_nobody_reviewed_does_not_start_a_new_year() -> None:
+    old = Paper(date(2025, 10, 1), issuer="CA", reviewed_on=date(2025, 10, 2))
+    new = Paper(date(2026, 10, 1), issuer="CA")
+    finding = the(ask(RULES, with_papers(Kind.MVR, new, old)), "DQ-10")
+    assert finding.state is State.BLOCKED
+    assert finding.action.startswith("A named reviewer reviews the driving record of 1 Oct 2026")
+
+
+@pytest.mark.parametrize(
+    ("first_day", "note", "state"),
+    [
+        (HIRED, None, None),  # the record at hire, 391.23, asks for no review
+        (date(2023, 1, 5), None, State.BLOCKED),
+        (None, None, State.BLOCKED),
+        (date(2023, 1, 5), date(2026, 2, 11), None),
+        (date(2023, 1, 5), date(2026, 2, 9), State.BLOCKED),  # a note about an older record
+    ],
+)
+def test_a_review_note_or_the_hiring_makes_an_mvr_count(
+    first_day: date | None, note: date | None, state: State | None
+) -> None:
+    papers = {**PAPERS, Kind.MVR_REVIEW: (Paper(note),) if note else ()}
+    found = states(RULES, replace(FILE, first_day=first_day, papers=papers))
+    assert found.get("DQ-10") is state
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (HIRED, State.DUE_SOON),
+        (HIRED + timedelta(days=30), State.DUE_SOON),
+        (HIRED + timedelta(days=31), State.BLOCKED),
+    ],
+)
+def test_the_mvr_at_hire_is_due_in_30_days_391_23(on: date, state: State) -> None:
+    assert states(RULES, without(Kind.MVR), on=on)["DQ-03"] is state
+
+
+@pytest.mark.parametrize(
+    ("licensed_by", "mvrs", "state"),
+    [
+        ((("CA", None), ("NV", date(2024, 5, 1))), ("CA",), State.BLOCKED),
+        ((("CA", None), ("NV", date(2024, 5, 1))), ("CA", "Nevada DMV"), None),
+        ((("CA", None), ("NV", date(2022, 5, 1))), ("CA",), None),  # over three years before
+        ((("CA", None), ("NV", None)), ("CA", None), State.CANNOT_CONFIRM),
+        ((("CA", None),), (None,), None),  # one state only: it can only be from there
+        ((("CA", None),), ("NV",), State.BLOCKED),
+        ((), ("CA",), None),
+        ((), (), State.BLOCKED),
+    ],
+)
+def test_every_state_that_licensed_the_driver_in_three_years_gives_its_record(
+    licensed_by: tuple[tuple[str, date | None], ...],
+    mvrs: tuple[str | None, ...],
+    state: State | None,
+) -> None:
+    facts = replace(
+        with_papers(Kind.MVR, *(Paper(date(2026, 2, 10), issuer=issuer) for issuer in mvrs)),
+        licensed_by=tuple(LicensingState(*one) for one in licensed_by),
+    )
+    assert states(RULES, facts).get("DQ-03") is state
+
+
+def test_a_record_too_old_for_this_hiring_does_not_count() -> None:
+    facts = with_papers(Kind.MVR, Paper(date(2025, 2, 4), issuer="CA"))
+    assert states(RULES, facts)["DQ-03"] is State.BLOCKED
+
+
+def test_without_a_first_day_the_clocks_cannot_be_read() -> None:
+    facts = replace(without(Kind.MVR, Kind.I9_SECTION_1, Kind.I9_SECTION_2), first_day=None)
+    found = states(RULES, facts)
+    for rule in ("DQ-03", "EL-01", "EL-02"):
+        assert found[rule] is State.CANNOT_CONFIRM
+
+
+def test_a_commercial_license_stands_in_for_the_road_test_391_33() -> None:
+    facts = replace(without(Kind.ROAD_TEST), cdl_in_force=True)
+    assert states(RULES, facts) == {}
+    assert states(RULES, without(Kind.ROAD_TEST)) == {
+        "DQ-06": State.BLOCKED,
+        "DQ-14": State.DUE_SOON,
+    }
+
+
+@pytest.mark.parametrize(
+    ("dated", "state"), [(date(2025, 11, 19), State.DUE_SOON), (date(2025, 11, 20), None)]
+)
+def test_any_drivers_mvr_is_no_older_than_the_policy_allows(
+    dated: date, state: State | None
+) -> None:
+    facts = replace(with_papers(Kind.MVR, Paper(dated)), drives_commercial=False)
+    assert states(RULES, facts).get("DQ-V3") is state
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (date(2026, 1, 28), None),
+        (date(2026, 1, 29), State.DUE_SOON),
+        (HIRED, State.BLOCKED),  # no later than the first day
+    ],
+)
+def test_section_1_is_done_by_the_first_day_274a_2(on: date, state: State | None) -> None:
+    facts = replace(without(Kind.I9_SECTION_1), drives_commercial=False)
+    assert states(RULES, facts, on=on).get("EL-01") is state
+
+
+@pytest.mark.parametrize(
+    ("first_day", "due"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 25)),  # I07
+        (date(2026, 11, 16), date(2026, 11, 19)),  # Monday start, Thursday
+        (date(2026, 11, 23), date(2026, 11, 27)),  # Thanksgiving skipped
+    ],
+)
+def test_i07_section_2_is_done_in_three_business_days_274a_2(first_day: date, due: date) -> None:
+    facts = replace(without(Kind.I9_SECTION_2), first_day=first_day, drives_commercial=False)
+    day = timedelta(days=1)
+    assert "EL-02" not in states(RULES, facts, on=first_day - day)
+    for on in (first_day, due):
+        finding = the(ask(RULES, facts, on=on), "EL-02")
+        assert (finding.state, finding.due) == (State.DUE_SOON, due)
+    assert the(ask(RULES, facts, on=due + day), "EL-02").state is State.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("expires", "state"),
+    [
+        (date(2026, 11, 19), State.BLOCKED),
+        (TODAY, State.DUE_SOON),
+        (date(2027, 3, 20), State.DUE_SOON),  # 120 days
+        (date(2027, 3, 21), None),
+        (None, None),  # never verified again
+    ],
+)
+def test_a_work_authorization_is_verified_again_by_its_last_day(
+    expires: date | None, state: State | None
+) -> None:
+    facts = with_papers(Kind.WORK_AUTHORIZATION, Paper(HIRED, expires))
+    assert states(RULES, facts).get("EL-04") is state

@@ -1,0 +1,239 @@
+"""Documents about any record, with their files."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from dsp_desktop.app import App
+from dsp_desktop.db.attachments import AttachedFile, Attachment
+from dsp_desktop.documents import logic
+from dsp_desktop.documents.logic import LARGEST, file_problem
+from dsp_desktop.documents.queries import (
+    DOCUMENT_LIST,
+    document_details,
+    document_file,
+    document_panel,
+    documents_of,
+    documents_section,
+    subject_picks,
+)
+from dsp_desktop.documents.service import (
+    DocumentDetails,
+    about,
+    add_document,
+    change_document,
+    remove_document,
+)
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, done
+from tests.support.people import a_policy, codes, facts, found, refused
+
+PDF = AttachedFile("card.pdf", b"%PDF-1.7 " + b"x" * 5000)
+
+
+def a_document(app: App, entity: str, record_id: int, **changes: Any) -> int:
+    details = DocumentDetails(about(entity, record_id), DocumentKind.MVR, date(2026, 1, 15))
+    document_id: int = done(app, add_document, replace(details, **changes))
+    return document_id
+
+
+def test_a_file_comes_back_as_it_was(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app), file=PDF)
+
+    with app.read() as source:
+        assert document_file(source, document_id) == PDF
+
+
+def test_the_same_file_is_kept_once_for_two_records(app: App) -> None:
+    a_document(app, "driver", a_driver(app), file=PDF)
+    a_document(app, "van", a_van(app), file=PDF)
+
+    with app.read() as source:
+        assert source.scalar(select(func.count(Attachment.id))) == 1
+
+
+def test_a_document_without_a_file_says_so(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app))
+
+    with app.read() as source, pytest.raises(NoFileKept):
+        document_file(source, document_id)
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        (AttachedFile("setup.exe", b"MZ"), "file.kind"),
+        (AttachedFile("no ending", b"%PDF"), "file.kind"),
+        (AttachedFile("card.pdf", b""), "file.empty"),
+        (AttachedFile("card.pdf", b"MZ\x90"), "file.not_what_it_says"),
+        (AttachedFile("card.png", b"%PDF-1.7"), "file.not_what_it_says"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
+    app: App, file: AttachedFile, code: str
+) -> None:
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, date(2026, 1, 15))
+
+    problems = refused(app, add_document, replace(details, file=file))
+
+    assert codes(problems) == {("file", code)}
+    assert dict(problems[0].details) == {"name": file.name}
+    assert found(app, DOCUMENT_LIST) == []
+
+
+def test_fifty_megabytes_are_kept_and_one_byte_more_is_not(monkeypatch: Any) -> None:
+    monkeypatch.setattr(logic, "LARGEST", 100)
+
+    assert file_problem("a.txt", b"x" * 100) is None
+    assert file_problem("a.txt", b"x" * 101) == "file.too_large"
+    assert LARGEST == 50 * 1024 * 1024
+
+
+def test_a_scanner_may_begin_a_pdf_with_bytes_of_its_own() -> None:
+    assert file_problem("scan.PDF", b"\r\n\x00 junk %PDF-1.4 ...") is None
+
+
+def test_dates_that_cannot_be_are_refused_together(app: App) -> None:
+    bad = DocumentDetails(
+        about("driver", a_driver(app)),
+        DocumentKind.MVR,
+        date(2026, 3, 3),
+        expires=date(2026, 3, 1),
+        reviewed_on=date(2026, 3, 2),
+    )
+
+    assert codes(refused(app, add_document, bad)) == {
+        ("dated", "dates.future"),
+        ("expires", "dates.backwards"),
+        ("reviewed_on", "dates.backwards"),
+    }
+
+
+@pytest.mark.parametrize("subject", ["", "driver", "driver:x", "moon:1"])
+def test_a_document_is_about_something(app: App, subject: str) -> None:
+    details = DocumentDetails(subject, DocumentKind.MVR, date(2026, 1, 15))
+
+    assert codes(refused(app, add_document, details)) == {("subject", "field.required")}
+
+
+def test_a_document_about_a_record_that_is_gone_is_refused(app: App) -> None:
+    details = DocumentDetails("driver:77", DocumentKind.MVR, date(2026, 1, 15))
+
+    with pytest.raises(NotFound), app.write("add_document") as uow:
+        add_document(uow, details)
+
+
+def test_a_correction_keeps_the_file_unless_there_is_a_new_one(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app), file=PDF)
+    with app.read() as source:
+        seen = document_details(source, document_id)
+    assert seen.details.file is None
+
+    done(app, change_document, document_id, replace(seen.details, title="MVR 2026"), seen.version)
+    with app.read() as source:
+        assert document_file(source, document_id) == PDF
+
+    scan = AttachedFile("scan.png", b"\x89PNG\r\n\x1a\n")
+    with app.read() as source:
+        seen = document_details(source, document_id)
+    done(app, change_document, document_id, replace(seen.details, file=scan), seen.version)
+    with app.read() as source:
+        assert document_file(source, document_id) == scan
+
+
+def test_the_list_says_what_each_paper_is_about_whatever_the_kind_of_record(app: App) -> None:
+    records = {
+        "driver": a_driver(app, name="Nguyễn Thị Đào"),
+        "van": a_van(app, number="V12"),
+        "company": a_company(app, legal_name="Cascade Parcel LLC"),
+        "device": a_device(app, label="P7"),
+        "fuel_card": a_card(app),
+        "policy": a_policy(app),
+    }
+    for entity, record_id in records.items():
+        a_document(app, entity, record_id)
+
+    rows = found(app, DOCUMENT_LIST, sort="subject")
+
+    assert [(row.about, row.subject) for row in rows] == [
+        ("Policy", "Auto liability Alder Mutual AM-1001"),
+        ("Company", "Cascade Parcel LLC"),
+        ("Driver", "Nguyễn Thị Đào"),
+        ("Device", "P7"),
+        ("Van", "V12"),
+        ("Fuel card", "WEX 4417"),
+    ]
+    down = found(app, DOCUMENT_LIST, sort="subject", descending=True)
+    assert [row.subject for row in down] == [row.subject for row in reversed(rows)]
+    assert [row.subject for row in found(app, DOCUMENT_LIST, "nguyen")] == ["Nguyễn Thị Đào"]
+    assert [row.about for row in found(app, DOCUMENT_LIST, filters={"about": "van"})] == ["Van"]
+    assert len(found(app, DOCUMENT_LIST, "mvr")) == 6
+    assert found(app, DOCUMENT_LIST, "lease") == []
+
+
+def test_a_record_shows_its_own_documents_newest_first(app: App) -> None:
+    driver_id, other = a_driver(app), a_driver(app, name="Ben Sample")
+    a_document(app, "driver", driver_id, dated=date(2025, 1, 1))
+    a_document(
+        app,
+        "driver",
+        driver_id,
+        kind=DocumentKind.MEDICAL_CERTIFICATE,
+        expires=date(2027, 1, 1),
+        file=PDF,
+    )
+    a_document(app, "driver", other)
+
+    with app.read() as source:
+        kinds = [row.kind for row in documents_of(source, "driver", driver_id)]
+        section = documents_section(source, "driver", driver_id)
+
+    assert kinds == [DocumentKind.MEDICAL_CERTIFICATE, DocumentKind.MVR]
+    assert [fact.value for fact in section.facts] == [
+        "expires 1 Jan 2027",
+        "dated 1 Jan 2025 · no file",
+    ]
+    assert section.facts[0].entity == "document"
+
+
+def test_the_panel_of_a_document_leads_to_its_record(app: App) -> None:
+    driver_id = a_driver(app)
+    document_id = a_document(app, "driver", driver_id, issuer="CA DMV")
+
+    with app.read() as source:
+        panel = document_panel(source, document_id)
+
+    assert (panel.title, panel.subtitle) == ("MVR", "Driver Ada Example")
+    assert ("Issued by", "CA DMV") in facts(panel)["Document"]
+    assert (panel.sections[0].facts[0].entity, panel.sections[0].facts[0].record_id) == (
+        "driver",
+        driver_id,
+    )
+
+
+def test_a_form_offers_the_records_of_every_kind(app: App) -> None:
+    driver_id, van_id = a_driver(app), a_van(app)
+
+    with app.read() as source:
+        picks = [(pick.id, pick.label) for pick in subject_picks(source)]
+
+    assert picks == [(f"driver:{driver_id}", "Driver Ada Example"), (f"van:{van_id}", "Van V1")]
+
+
+def test_a_document_entered_by_mistake_is_deleted(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app), file=PDF)
+
+    done(app, remove_document, document_id)
+
+    assert found(app, DOCUMENT_LIST) == []
+
+
+def test_without_permission_nothing_happens(app: App, clerk: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app))
+
+    with pytest.raises(NotPermitted), clerk.write("remove_document") as uow:
+        remove_document(uow, document_id)
