@@ -1,5 +1,6 @@
 """What Today, the side bar and the palette read. Rows go out as plain, detached data."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.readiness import Readiness
+from dsp_desktop.compliance.subjects import van_called
 from dsp_desktop.db.listing import contains
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.models import Route
@@ -189,14 +191,15 @@ def _any(columns: tuple[InstrumentedAttribute[Any], ...], typed: str) -> ColumnE
 
 
 def _vans(source: Session, typed: str) -> list[Hit]:
+    bare = re.sub(r"^van\s+", "", typed, flags=re.IGNORECASE)
     statement = (
         select(Van.id, Van.number, Van.make, Van.model, Van.plate)
-        .where(_any((Van.number, Van.vin, Van.plate), typed))
+        .where(_any((Van.number, Van.vin, Van.plate), bare))
         .order_by(Van.number)
         .limit(HITS)
     )
     return [
-        Hit("van", i, number, _joined(" ".join(p for p in (make, model) if p), plate))
+        Hit("van", i, van_called(number), _joined(" ".join(p for p in (make, model) if p), plate))
         for i, number, make, model, plate in source.execute(statement)
     ]
 

@@ -131,7 +131,6 @@ class FiguresTab(SettingsList):
     def __init__(self, operations: Operations) -> None:
         titles = (
             _t(mark("settings", "Figure")),
-            _t(mark("settings", "Which")),
             _t(mark("settings", "Value")),
             _t(mark("settings", "Since")),
             _t(mark("settings", "Confirmed")),
@@ -164,7 +163,7 @@ class FiguresTab(SettingsList):
         figure = self._figures[name]
         facts = [(_t(mark("settings", "Name")), figure.name)]
         facts += [(_dated(s), _told(s, figure.unit)) for s in reversed(figure.history)]
-        self.detail = SettingCard(figure.description or figure.name, facts)
+        self.detail = SettingCard(called(figure), facts)
         if self._operations.app.actor.may(Permission.RULES_EDIT):
             self._ask(self.detail, figure)
         self.detail.end()
@@ -219,13 +218,23 @@ def _sure(rule: RuleInForce) -> str:
 
 def _cells(figure: FigureInForce) -> tuple[str, ...]:
     now = figure.in_force
-    which = figure.name.partition(".")[2].replace(".", ", ").replace("_", " ")
-    name = figure.description.rstrip(".") or which
+    name = called(figure)
     if now is None:
-        return (name, which, _t(mark("settings", "not yet")), "", "")
+        return (name, _t(mark("settings", "not yet")), "", "")
     own = f" {_t(mark('settings', '(yours)'))}" if now.own else ""
     value = f"{_grouped(now.value)} {figure.unit}{own}"
-    return (name, which, value, by_type(now.since), _yes_no(yes=now.confirmed))
+    return (name, value, by_type(now.since), _yes_no(yes=now.confirmed))
+
+
+def called(figure: FigureInForce) -> str:
+    """Return what a figure is, after the place it is for: "CA, email: How long ..."."""
+    _file, what, *place = figure.name.split(".")
+    words = figure.description.rstrip(".") or what.replace("_", " ").capitalize()
+    if not place:
+        return words
+    parts = " ".join(place).split("_")
+    parts[0] = parts[0].upper() if len(parts[0]) == len("WA") else parts[0].capitalize()
+    return f"{' '.join([parts[0], *(p.capitalize() for p in parts[1:])])}: {words}"
 
 
 def _dated(setting: Setting) -> str:

@@ -140,6 +140,14 @@ class CompanyDesk(QObject):
         return self._navigator
 
     def _commands(self) -> Sequence[Suggestion]:
+        pages = [
+            Suggestion(
+                translated(p.entity, p.title),
+                translated("groups", p.group) or _t(mark("menu", "Page")),
+                partial(self.operations.wanted.emit, Place(p.entity)),
+            )
+            for p in (*self.navigator.places, *self.navigator.elsewhere)
+        ]
         adds = [
             Suggestion(
                 _t(mark("menu", "Add {noun}")).format(noun=translated(p.entity, p.noun)),
@@ -149,7 +157,7 @@ class CompanyDesk(QObject):
             for p in self.navigator.pages.values()
             if isinstance(p, PageSpec) and p.form and self.operations.app.actor.may(p.edit)
         ]
-        return [*(Suggestion(*offer) for offer in self.actions.offered()), *adds]
+        return [*pages, *adds, *(Suggestion(*offer) for offer in self.actions.offered())]
 
     def _look_up(self, text: str, tell: Callable[[Sequence[Suggestion]], object]) -> None:
         self.operations.read(

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -34,7 +34,8 @@ class HelpWindow(QWidget):
         self._names: list[str] = []
         for path in sorted(FOLDER.glob("*.md"), key=_order):
             self._names.append(path.stem)
-            QListWidgetItem(_title(path), self.topics)
+            topic = QListWidgetItem(_title(path), self.topics)
+            topic.setSizeHint(QSize(0, scaled(self, 34)))
         self.topics.currentRowChanged.connect(self._show_row)
         layout = QHBoxLayout(self)
         layout.addWidget(self.topics)
@@ -54,6 +55,18 @@ class HelpWindow(QWidget):
         if row >= 0:
             text = (FOLDER / f"{self._names[row]}.md").read_text("utf-8")
             self.page.setMarkdown(text)
+            self._give_air()
+
+    def _give_air(self) -> None:
+        """Put room between paragraphs; Markdown says nothing about it."""
+        document = self.page.document()
+        block = document.firstBlock()
+        while block.isValid():
+            form = block.blockFormat()
+            form.setTopMargin(scaled(self, 5))
+            form.setBottomMargin(scaled(self, 5))
+            QTextCursor(block).setBlockFormat(form)
+            block = block.next()
 
 
 def _title(path: Path) -> str:
