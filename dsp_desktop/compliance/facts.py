@@ -1,6 +1,6 @@
 """Reads everything the rules need, in a fixed number of queries whatever the company's size."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
+from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.people.models import Driver, License
 from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.rules.engine import Severity
@@ -163,8 +164,11 @@ def _papers(
 def _scheduled(
     source: Session, kind: Any, subject: InstrumentedAttribute[int], on: date
 ) -> list[OnPolicyRow]:
+    """Read who is on the auto policies of the day; no other policy has a schedule to miss."""
+    auto = and_(Policy.kind == PolicyKind.AUTO_LIABILITY, Policy.effective <= on)
     running = and_(kind.since <= on, or_(kind.until.is_(None), kind.until > on))
-    return _read(source, OnPolicyRow, select(kind.policy_id, subject).where(running))
+    current = kind.policy_id.in_(_ids(Policy, and_(auto, Policy.expires > on)))
+    return _read(source, OnPolicyRow, select(kind.policy_id, subject).where(running, current))
 
 
 def _inspections(source: Session, on: date, kept: ColumnElement[bool]) -> list[InspectionRow]:
@@ -252,14 +256,18 @@ _FREE_TEXT: tuple[tuple[type[Record], Any], ...] = (
     (Uniform, Uniform.note),
 )
 #: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.
-_MAY_HOLD = ("%___-__-____%", "%___ __ ____%", "%ssn%", "%social security%")
+_GROUPS = ("%___-__-____%", "%___ __ ____%")
+_NAMED = ("%ssn%", "%social security%")
 
 
 def _notes(source: Session) -> list[NoteRow]:
-    parts: Iterable[Select[Any]] = (
+    parts = [
         select(literal(kind.entity), kind.id, text).where(
-            or_(*(text.ilike(pattern) for pattern in _MAY_HOLD))
+            or_(
+                *(text.like(pattern) for pattern in _GROUPS),
+                *(text.ilike(pattern) for pattern in _NAMED),
+            )
         )
         for kind, text in _FREE_TEXT
-    )
+    ]
     return [NoteRow._make(values) for values in source.execute(union_all(*parts))]

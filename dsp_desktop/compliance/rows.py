@@ -184,6 +184,7 @@ class CheckRow(NamedTuple):
     disputed_on: date | None
     adverse_action_on: date | None
     final_notice_on: date | None
+    accepted_on: date | None
 
 
 class TestRow(NamedTuple):

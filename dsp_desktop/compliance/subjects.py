@@ -211,7 +211,12 @@ class Shelf:
         station = self._stations.get(row.station_id or 0)
         if station:
             places.append(Place(station.state, station.city))
-        return CheckFacts(*row[5:], places=tuple(places), home_state=row.state)
+        return CheckFacts(
+            *row[5:-1],
+            places=tuple(places),
+            home_state=row.state,
+            accepted_on=row.accepted_on,
+        )
 
     def heads(self) -> Counter[str]:
         """Count the people on the payroll by the state they work in."""

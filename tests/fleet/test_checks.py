@@ -1,0 +1,144 @@
+"""What a van itself has to be: weighed, registered, insured, released."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dsp_desktop.fleet.checks import RULES, VanFacts, WeightClass, weight_class
+from dsp_desktop.fleet.terms import VanBody, VanStatus
+from dsp_desktop.rules.engine import Severity, State
+from tests.support.rules import TODAY, ask, figures, states, the
+
+VAN = VanFacts(
+    status=VanStatus.ACTIVE,
+    body=VanBody.CARGO_VAN,
+    gvwr_lb=9_350,
+    make="Ford",
+    year=2024,
+    plate="ABC1234",
+    plate_state="CA",
+    registration_expires=date(2027, 6, 30),
+    sticker_expires=None,
+    insurance_card_expires=date(2027, 6, 30),
+    grounded_on=None,
+    grounded_because=None,
+    unsafe_on=None,
+    defects=None,
+    lessor="Northlease",
+    controlled_since=date(2024, 1, 1),
+    has_schedule=True,
+)
+STEP_VAN = replace(VAN, body=VanBody.STEP_VAN, gvwr_lb=14_500)
+
+
+@pytest.mark.parametrize(
+    ("gvwr", "expected"),
+    [
+        (10_000, WeightClass.LIGHT),
+        (10_001, WeightClass.COMMERCIAL),
+        (26_000, WeightClass.COMMERCIAL),
+        (26_001, WeightClass.CDL),
+        (None, None),
+    ],
+)
+def test_n01_the_rated_weight_decides_which_rules_count_390_5_383_5(
+    gvwr: int | None, expected: WeightClass | None
+) -> None:
+    assert weight_class(gvwr, figures(), TODAY) is expected
+
+
+@pytest.mark.parametrize("facts", [VAN, STEP_VAN])
+def test_a_van_in_order_is_ready(facts: VanFacts) -> None:
+    assert states(RULES, facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        (VanBody.STEP_VAN, Severity.BLOCKER),  # G13
+        (VanBody.BOX_TRUCK, Severity.BLOCKER),
+        (VanBody.CARGO_VAN, Severity.WARNING),
+    ],
+)
+def test_g13_a_weight_nobody_knows_is_never_a_light_one(body: VanBody, severity: Severity) -> None:
+    finding = the(ask(RULES, replace(VAN, body=body, gvwr_lb=None)), "FMC-01")
+    assert (finding.state, finding.severity) == (State.CANNOT_CONFIRM, severity)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"registration_expires": date(2026, 11, 19)}, {"SV-01": State.BLOCKED}),
+        ({"registration_expires": TODAY}, {"SV-01": State.DUE_SOON}),
+        ({"registration_expires": None}, {"SV-01": State.CANNOT_CONFIRM}),
+        ({"insurance_card_expires": date(2026, 11, 19)}, {"VEH-V4": State.BLOCKED}),
+        ({"insurance_card_expires": date(2026, 12, 20)}, {"VEH-V4": State.DUE_SOON}),
+        ({"insurance_card_expires": date(2026, 12, 21)}, {}),
+        ({"insurance_card_expires": None}, {"VEH-V4": State.CANNOT_CONFIRM}),
+        ({"plate": None}, {"VEH-V4": State.CANNOT_CONFIRM}),
+        ({"plate_state": None}, {"VEH-V4": State.CANNOT_CONFIRM}),
+        # California asks for no safety inspection, so a sticker on file is only a sticker ...
+        ({"sticker_expires": date(2026, 11, 19)}, {"VEH-V4": State.BLOCKED}),
+        # ... Pennsylvania does, and SV-02 speaks for it.
+        ({"sticker_expires": date(2026, 11, 19), "plate_state": "PA"}, {}),
+    ],
+)
+def test_papers_in_the_van_are_good_through_their_last_day(
+    changes: dict[str, Any], expected: dict[str, State]
+) -> None:
+    assert states(RULES, replace(VAN, **changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        (
+            {
+                "status": VanStatus.GROUNDED,
+                "grounded_on": date(2026, 11, 19),
+                "grounded_because": "Brakes.",
+            },
+            "Grounded since 19 Nov 2026: Brakes.",
+        ),
+        ({"status": VanStatus.GROUNDED}, "Grounded."),
+        ({"unsafe_on": TODAY}, "The daily check of 20 Nov 2026 found it unsafe."),
+        (
+            {"unsafe_on": TODAY, "defects": "Tire tread"},
+            "The daily check of 20 Nov 2026 found it unsafe: Tire tread.",
+        ),
+    ],
+)
+def test_a_grounded_or_unsafe_van_stays(changes: dict[str, Any], reason: str) -> None:
+    finding = the(ask(RULES, replace(VAN, **changes)), "VEH-V1")
+    assert (finding.state, finding.reason) == (State.BLOCKED, reason)
+
+
+@pytest.mark.parametrize("status", [VanStatus.ON_ORDER, VanStatus.RETURNED])
+def test_a_van_we_do_not_have_does_not_leave(status: VanStatus) -> None:
+    assert states(RULES, replace(VAN, status=status)) == {"OWN-02": State.BLOCKED}
+
+
+def test_a_heavy_van_needs_its_maintenance_file_396_3() -> None:
+    bare = replace(STEP_VAN, make=None, year=None, lessor=None, has_schedule=False)
+    finding = the(ask(RULES, bare), "VEH-01")
+    assert (finding.state, finding.severity) == (State.DUE_SOON, Severity.WARNING)
+    assert finding.reason == (
+        "The maintenance file lacks: make, model year, who furnishes it (lease) "
+        "and maintenance schedule."
+    )
+    assert finding.since == date(2024, 1, 31)
+    assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=9_350))
+    assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=None))
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"), [(date(2026, 10, 22), False), (date(2026, 10, 21), True), (None, True)]
+)
+def test_a_van_for_under_30_days_needs_none(
+    since: date | None,
+    asked: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    facts = replace(STEP_VAN, has_schedule=False, controlled_since=since)
+    assert ("VEH-01" in states(RULES, facts)) is asked

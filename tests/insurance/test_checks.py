@@ -1,0 +1,246 @@
+"""Cover: in force, high enough, and everyone on it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dsp_desktop.insurance.checks import (
+    COVER_RULES,
+    NEEDED,
+    POLICY_RULES,
+    SCHEDULE_RULES,
+    CoverFacts,
+    PolicyFacts,
+    ScheduleFacts,
+)
+from dsp_desktop.insurance.terms import PolicyKind
+from dsp_desktop.kernel.money import Money
+from dsp_desktop.rules.engine import Severity, State
+from tests.support.rules import TODAY, ask, states, the
+
+MILLION = Money.of(1_000_000)
+AUTO = PolicyFacts(
+    kind=PolicyKind.AUTO_LIABILITY,
+    effective=date(2026, 6, 1),
+    ends=date(2027, 6, 1),
+    cancelled=False,
+    followed=False,
+    each_limit=MILLION,
+    aggregate_limit=None,
+    mcs90=True,
+    plate_states=("CA",),
+    commercial=False,
+    interstate=True,
+)
+
+
+def test_a_policy_in_order_is_ready() -> None:
+    assert states(POLICY_RULES, AUTO) == {}
+    assert states(POLICY_RULES, replace(AUTO, commercial=True)) == {}
+
+
+@pytest.mark.parametrize(
+    ("ends", "followed", "state"),
+    [
+        (TODAY, False, State.BLOCKED),  # G12: lapsed at 12:01 a.m. today
+        (date(2026, 11, 21), False, State.DUE_SOON),
+        (date(2027, 1, 19), False, State.DUE_SOON),  # 60 days
+        (date(2027, 1, 20), False, None),
+        (date(2026, 11, 21), True, None),
+    ],
+)
+def test_g12_a_policy_does_not_cover_the_day_it_expires(
+    ends: date,
+    followed: bool,  # noqa: FBT001 - a column of the table
+    state: State | None,
+) -> None:
+    facts = replace(AUTO, ends=ends, followed=followed)
+    assert states(POLICY_RULES, facts).get("SV-06") is state
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"ends": date(2026, 11, 10), "cancelled": True}, State.BLOCKED),
+        ({"ends": date(2026, 12, 1), "cancelled": True}, State.DUE_SOON),
+        ({"ends": date(2026, 11, 10), "kind": PolicyKind.UMBRELLA}, State.DUE_SOON),
+        ({"ends": date(2026, 11, 10), "kind": PolicyKind.UMBRELLA, "cancelled": True}, None),
+        ({"effective": date(2026, 12, 1)}, State.BLOCKED),
+        ({"effective": date(2026, 12, 1), "kind": PolicyKind.UMBRELLA}, State.DUE_SOON),
+        ({"effective": date(2026, 12, 1), "followed": True}, None),
+    ],
+)
+def test_cancellation_and_cover_that_has_not_begun(
+    changes: dict[str, Any], state: State | None
+) -> None:
+    assert states(POLICY_RULES, replace(AUTO, **changes)).get("SV-06") is state
+
+
+@pytest.mark.parametrize(
+    ("state", "limit", "expected"),
+    [
+        ("CA", 75_000, None),  # 60,000 for all persons and 15,000 for property
+        ("CA", 74_999, State.BLOCKED),
+        ("NC", 150_000, None),
+        ("NC", 149_999, State.BLOCKED),
+        ("FL", 9_999, State.BLOCKED),
+        ("NH", 0, None),
+        ("NH", None, None),
+        ("CA", None, State.CANNOT_CONFIRM),
+        ("ZZ", 1_000_000, State.CANNOT_CONFIRM),
+    ],
+)
+def test_auto_liability_reaches_the_minimum_of_every_plate(
+    state: str, limit: int | None, expected: State | None
+) -> None:
+    money = None if limit is None else Money.of(limit)
+    facts = replace(AUTO, plate_states=(state,), each_limit=money)
+    assert states(POLICY_RULES, facts).get("SV-05") is expected
+
+
+def test_n02_one_step_van_sets_the_federal_limit_for_the_fleet_387_9() -> None:
+    short = replace(AUTO, each_limit=Money.of(300_000), commercial=True)
+    finding = the(ask(POLICY_RULES, short), "FMC-08")
+    assert finding.state is State.BLOCKED
+    assert "below $750,000" in finding.reason
+
+
+def test_n07_750_000_meets_the_law_and_not_the_contract() -> None:
+    facts = replace(AUTO, each_limit=Money.of(750_000), commercial=True)
+    assert states(POLICY_RULES, facts) == {"AMZ-02": State.BLOCKED}
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"mcs90": False}, State.BLOCKED),
+        ({"mcs90": None}, State.CANNOT_CONFIRM),
+        ({"interstate": None}, State.CANNOT_CONFIRM),
+        ({"interstate": False, "mcs90": False}, None),
+        ({"ends": date(2026, 11, 1), "mcs90": False}, None),  # SV-06 speaks of the lapse
+        ({"kind": PolicyKind.UMBRELLA, "mcs90": None}, None),
+    ],
+)
+def test_a_heavy_fleet_has_its_mcs_90(changes: dict[str, Any], state: State | None) -> None:
+    facts = replace(AUTO, commercial=True, **changes)
+    assert states(POLICY_RULES, facts).get("FMC-08") is state
+
+
+@pytest.mark.parametrize(
+    ("kind", "each", "aggregate", "found"),
+    [
+        (PolicyKind.AUTO_LIABILITY, 999_999, None, 1),
+        (PolicyKind.GENERAL_LIABILITY, 1_000_000, 2_000_000, 0),
+        (PolicyKind.GENERAL_LIABILITY, 500_000, 1_000_000, 2),
+        (PolicyKind.WORKERS_COMP, 500_000, None, 1),
+        (PolicyKind.CARGO, 25_000, None, 0),
+        (PolicyKind.CARGO, 24_999, None, 1),
+        (PolicyKind.UMBRELLA, 1, None, 0),
+    ],
+)
+def test_each_policy_reaches_what_the_contract_asks(
+    kind: PolicyKind, each: int, aggregate: int | None, found: int
+) -> None:
+    limit = None if aggregate is None else Money.of(aggregate)
+    facts = replace(AUTO, kind=kind, each_limit=Money.of(each), aggregate_limit=limit)
+    of_contract = [f for f in ask(POLICY_RULES, facts) if f.rule == "AMZ-02"]
+    assert len(of_contract) == found
+    lapsed = replace(facts, ends=TODAY)
+    assert "AMZ-02" not in states(POLICY_RULES, lapsed)
+
+
+COVER = CoverFacts(
+    has_vans=True,
+    on_file=NEEDED,
+    in_force=NEEDED,
+    heads={"CA": 12},
+    comp_states=frozenset({"CA"}),
+    comp_ended=None,
+)
+NO_COMP = NEEDED - {PolicyKind.WORKERS_COMP}
+
+
+def test_a_covered_company_is_ready() -> None:
+    assert states(COVER_RULES, COVER) == {}
+
+
+def test_a_company_without_any_policy_on_file_is_not_a_pass() -> None:
+    bare = replace(COVER, on_file=frozenset(), in_force=frozenset())
+    assert states(COVER_RULES, bare) == {
+        "SV-05": State.CANNOT_CONFIRM,
+        "OS-08": State.CANNOT_CONFIRM,
+        "AMZ-02": State.CANNOT_CONFIRM,
+    }
+    assert states(COVER_RULES, replace(bare, has_vans=False, heads={})) == {}
+
+
+@pytest.mark.parametrize(
+    ("heads", "wanted"),
+    [
+        ({"CA": 1}, True),
+        ({"GA": 2}, False),
+        ({"GA": 3}, True),
+        ({"FL": 3}, False),
+        ({"FL": 4}, True),
+        ({"TN": 4}, False),
+        ({"TN": 5}, True),
+        ({"TX": 200}, False),  # elective
+        ({"OH": 1}, True),
+        ({"": 3}, True),
+        ({}, False),
+    ],
+)
+def test_workers_compensation_from_the_states_own_number_of_employees(
+    heads: dict[str, int],
+    wanted: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    facts = replace(COVER, heads=heads, on_file=NO_COMP, in_force=NO_COMP)
+    assert ("OS-08" in states(COVER_RULES, facts)) is wanted
+
+
+def test_a_state_fund_is_named_as_the_way_to_cover() -> None:
+    facts = replace(COVER, heads={"OH": 5}, on_file=NO_COMP, in_force=NO_COMP)
+    assert "state fund (Ohio)" in the(ask(COVER_RULES, facts), "OS-08").action
+
+
+@pytest.mark.parametrize(
+    ("ended", "reason"),
+    [
+        (date(2026, 11, 1), "Workers' compensation is not in force since 1 Nov 2026; "),
+        (None, "Workers' compensation is not in force; "),
+    ],
+)
+def test_compensation_that_ended_blocks(ended: date | None, reason: str) -> None:
+    facts = replace(COVER, in_force=NO_COMP, comp_ended=ended)
+    finding = the(ask(COVER_RULES, facts), "OS-08")
+    assert finding.state is State.BLOCKED
+    assert finding.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("heads", "named", "state"),
+    [
+        ({"CA": 5, "NV": 2}, {"CA"}, State.BLOCKED),
+        ({"CA": 5, "NV": 2}, {"CA", "NV"}, None),
+        ({"CA": 5, "NV": 2}, set(), State.CANNOT_CONFIRM),
+        ({"CA": 5}, set(), None),
+        ({"": 5}, {"CA"}, None),
+    ],
+)
+def test_the_policy_names_every_state_where_people_work(
+    heads: dict[str, int], named: set[str], state: State | None
+) -> None:
+    facts = replace(COVER, heads=heads, comp_states=frozenset(named))
+    assert states(COVER_RULES, facts).get("OS-08") is state
+
+
+@pytest.mark.parametrize(("scheduled", "found"), [(None, 0), (True, 0), (False, 1)])
+def test_who_is_not_on_the_schedule_is_warned_about(
+    scheduled: bool | None,  # noqa: FBT001 - a column of the table
+    found: int,
+) -> None:
+    findings = ask(SCHEDULE_RULES, ScheduleFacts("van", scheduled))
+    assert [f.severity for f in findings] == [Severity.WARNING] * found
+    assert [f.state for f in findings] == [State.DUE_SOON] * found

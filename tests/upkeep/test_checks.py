@@ -1,0 +1,127 @@
+"""Inspections: the yearly one, the state's, and what the customer asks for each day."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dsp_desktop.rules.engine import State
+from dsp_desktop.upkeep.checks import RULES, Checked, InspectionFacts
+from tests.support.rules import TODAY, ask, states, the
+
+VAN = InspectionFacts(
+    commercial=True,
+    plate_state="CA",
+    sticker_expires=None,
+    periodic=Checked(date(2026, 6, 1), passed=True),
+    state=None,
+    portal_grounded=False,
+    portal_reason=None,
+    daily_wanted=False,
+    pre_trip_on=None,
+)
+
+
+def test_an_inspected_van_is_ready() -> None:
+    assert states(RULES, VAN) == {}
+
+
+@pytest.mark.parametrize(
+    ("done_on", "state"),
+    [
+        (date(2025, 11, 19), State.BLOCKED),  # G05
+        (date(2025, 11, 20), State.DUE_SOON),  # its last day: the date itself, a year on
+        (date(2026, 1, 4), State.DUE_SOON),  # 45 days
+        (date(2026, 1, 5), None),
+    ],
+)
+def test_g05_an_inspection_counts_through_the_same_date_a_year_on_396_17(
+    done_on: date, state: State | None
+) -> None:
+    facts = replace(VAN, periodic=Checked(done_on, passed=True))
+    assert states(RULES, facts).get("VEH-05") is state
+
+
+@pytest.mark.parametrize(
+    ("periodic", "state"),
+    [
+        (None, State.BLOCKED),
+        (Checked(date(2026, 11, 1), passed=False), State.BLOCKED),
+        (Checked(date(2026, 6, 1), passed=True, expires=date(2026, 11, 1)), State.BLOCKED),
+        (Checked(date(2026, 6, 1), passed=True, expires=date(2029, 1, 1)), None),
+    ],
+)
+def test_a_missing_failed_or_shortened_inspection_blocks_a_heavy_van_only(
+    periodic: Checked | None, state: State | None
+) -> None:
+    facts = replace(VAN, periodic=periodic)
+    assert states(RULES, facts).get("VEH-05") is state
+    assert states(RULES, replace(facts, commercial=False)) == {}
+
+
+PA = replace(VAN, plate_state="PA")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, State.CANNOT_CONFIRM),
+        ({"sticker_expires": date(2026, 11, 19)}, State.BLOCKED),
+        ({"sticker_expires": TODAY}, State.DUE_SOON),
+        ({"sticker_expires": date(2027, 11, 30)}, None),
+        ({"state": Checked(date(2025, 11, 19), passed=True)}, State.BLOCKED),
+        ({"state": Checked(date(2026, 10, 1), passed=True)}, None),
+        ({"state": Checked(date(2026, 1, 1), passed=True, expires=date(2026, 12, 31))},
+         State.DUE_SOON),
+        ({"state": Checked(date(2026, 10, 1), passed=False), "sticker_expires": date(2027, 5, 1)},
+         State.BLOCKED),
+        # The later of sticker and report counts.
+        ({"state": Checked(date(2025, 11, 1), passed=True), "sticker_expires": date(2027, 5, 1)},
+         None),
+        ({"plate_state": "RI", "state": Checked(date(2025, 11, 1), passed=True)}, None),
+        ({"plate_state": "NH"}, None),  # repealed from 31 Jan 2026
+        ({"plate_state": "CA"}, None),
+        ({"plate_state": None}, None),
+    ],
+)  # fmt: skip
+def test_states_with_a_safety_inspection_want_it_valid(
+    changes: dict[str, Any], state: State | None
+) -> None:
+    assert states(RULES, replace(PA, **changes)).get("SV-02") is state
+
+
+def test_new_hampshire_asked_for_it_until_the_repeal() -> None:
+    facts = replace(PA, plate_state="NH")
+    assert states(RULES, facts, on=date(2026, 1, 30))["SV-02"] is State.CANNOT_CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (None, "The customer's portal shows this van as grounded."),
+        ("Tire tread", "The customer's portal shows this van as grounded: Tire tread."),
+    ],
+)
+def test_a_van_grounded_in_the_portal_stays(reason: str | None, says: str) -> None:
+    facts = replace(VAN, portal_grounded=True, portal_reason=reason)
+    finding = the(ask(RULES, facts), "AMZ-05")
+    assert (finding.state, finding.reason) == (State.BLOCKED, says)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "done", "state"),
+    [
+        (False, None, None),
+        (True, None, State.CANNOT_CONFIRM),
+        (True, date(2026, 11, 19), State.CANNOT_CONFIRM),
+        (True, TODAY, None),
+    ],
+)
+def test_where_daily_checks_are_recorded_todays_comes_first(
+    wanted: bool,  # noqa: FBT001 - a column of the table
+    done: date | None,
+    state: State | None,
+) -> None:
+    facts = replace(VAN, daily_wanted=wanted, pre_trip_on=done)
+    assert states(RULES, facts).get("AMZ-05") is state
