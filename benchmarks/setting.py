@@ -23,9 +23,9 @@ class Setting:
 
     folder: Path
     rounds: int
-    #: The large company, the one that findings are timed on, and lines in HomeBank.
+    #: The large company, one of 300 drivers for findings and report, and HomeBank's lines.
     large: Size = Size(100, 5)
-    middle: Size = Size(90, 1)
+    middle: Size = Size(150, 1)
     transactions: int = 300_000
     bulk_rows: int = 50_000
 
