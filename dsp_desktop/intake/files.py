@@ -39,13 +39,11 @@ class Table:
 
     def lines(self) -> Iterator[Row]:
         """Yield what stands below the header, blank lines and repeated headers left out."""
-        header = self.layout.headers
-        for row in self.grid.rows():
-            if row.line <= self.layout.header_line or row.is_blank:
-                continue
-            if row.problem is None and header_cells(row.cells) == header:
-                continue
-            yield row
+        rows = self.grid.rows()
+        header = next(row for row in rows if row.line == self.layout.header_line).cells
+        for row in rows:
+            if not row.is_blank and (row.problem is not None or row.cells != header):
+                yield row
 
 
 def find_table(content: bytes, mappings: Mappings, kind: FileKind | None = None) -> Table:

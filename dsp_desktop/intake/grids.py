@@ -18,8 +18,8 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing on the line at all."""
-        return self.problem is None and not any(
-            not isinstance(cell, str) or cell.strip() for cell in self.cells if cell is not None
+        return self.problem is None and all(
+            cell is None or (isinstance(cell, str) and not cell.strip()) for cell in self.cells
         )
 
 

@@ -4,11 +4,11 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Enum, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.attachments import AttachedFile
-from dsp_desktop.db.listing import TableList
+from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.intake.headers import specs
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import FileKind
@@ -16,6 +16,7 @@ from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 
 _SHOWN = 200
+_KIND = Enum(FileKind, values_callable=lambda kinds: [k.value for k in kinds], native_enum=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ImportRow:
     id: int
     at: datetime
     file_name: str
-    kind: str
+    kind: FileKind
     added: int
     changed: int
     unchanged: int
@@ -33,8 +34,15 @@ class ImportRow:
     taken_back_at: datetime | None
 
 
-IMPORT_LIST = TableList(
-    ImportBatch, ImportRow, order="at", search=("file_name", "actor_name"), filters=("kind",)
+IMPORT_LIST = JoinedList(
+    ImportBatch,
+    ImportRow,
+    order="at",
+    columns={"kind": type_coerce(ImportBatch.kind, _KIND)},
+    matches=lambda _source, typed: or_(
+        contains(ImportBatch.file_name, typed), contains(ImportBatch.actor_name, typed)
+    ),
+    filters={"kind": lambda _source, kind: ImportBatch.kind == str(kind)},
 )
 
 

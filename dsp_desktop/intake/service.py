@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Station
 from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.db.base import Record
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import normal, specs
@@ -34,6 +36,7 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
 
 _LONGEST_HEADER = 120
+_CHUNK = 500
 _NOTHING_ASKED = Asked()
 
 
@@ -172,10 +175,20 @@ def _write(
             elif step.values:
                 changes.append(step)
 
-    uow.add_mass(planner.record, additions(), batch_id=batch_id)
-    for step in changes:
-        record = uow.get(planner.record, step.record_id or 0)
-        for name, value in step.values.items():
-            setattr(record, name, value)
-    planner.finish(uow, asides)
+    try:
+        uow.add_mass(planner.record, additions(), batch_id=batch_id)
+        _change(uow, planner.record, changes)
+        planner.finish(uow, asides)
+        uow.session.flush()
+    except IntegrityError as error:  # another desktop was first with the same record
+        raise Rejected(Problem("", "import.overtaken")) from error
     return tally
+
+
+def _change(uow: UnitOfWork, kind: type[Record], steps: list[Step]) -> None:
+    """Set the values of changed records, fetching a few hundred at a time."""
+    for start in range(0, len(steps), _CHUNK):
+        part = {step.record_id or 0: step.values for step in steps[start : start + _CHUNK]}
+        for record in uow.session.scalars(select(kind).where(kind.id.in_(part))):
+            for name, value in part[record.id].items():
+                setattr(record, name, value)

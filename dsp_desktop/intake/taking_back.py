@@ -6,18 +6,42 @@ records have come to use, and columns a person has mapped, stay.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Table, func, inspect, select
 
 from dsp_desktop.company.models import Station
-from dsp_desktop.db.audit import AuditEntry, from_plain, to_plain
+from dsp_desktop.custody import models as custody
+from dsp_desktop.db.audit import MASK, AuditEntry, from_plain, to_plain
 from dsp_desktop.db.base import Base, Record
 from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.fleet.models import Lease
+from dsp_desktop.devices import models as devices
+from dsp_desktop.dispatch import models as dispatch
+from dsp_desktop.documents import models as documents
+from dsp_desktop.fleet import models as fleet
+from dsp_desktop.fuel import models as fuel
+from dsp_desktop.insurance import models as insurance
 from dsp_desktop.intake.models import ImportBatch
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.people import models as people
+from dsp_desktop.screening import models as screening
+from dsp_desktop.upkeep import models as upkeep
+
+#: Every area that may refer to what an import added: their tables must be known.
+AREAS = (
+    custody,
+    devices,
+    dispatch,
+    documents,
+    fleet,
+    fuel,
+    insurance,
+    people,
+    screening,
+    upkeep,
+)
 
 #: How many records that stand in the way are named.
 MOST_REASONS = 50
@@ -41,8 +65,8 @@ def put_back(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> None:
             continue
         for name, (before, _after) in entry.changes.items():
             setattr(record, name, from_plain(columns[name], before))
-    for entry in _entries(uow, batch, Lease.entity, Verb.ADDED):
-        lease = uow.session.get(Lease, entry.entity_id)
+    for entry in _entries(uow, batch, fleet.Lease.entity, Verb.ADDED):
+        lease = uow.session.get(fleet.Lease, entry.entity_id)
         if lease is not None and lease.version > 1:
             reasons.append(Problem(called(lease), "import.touched_since"))
         elif lease is not None:
@@ -56,8 +80,9 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
     table = kind.__table__
     assert isinstance(table, Table)  # noqa: S101 - every Record has one; for the type checker
     mine = table.c.import_id == batch.id
-    touched = select(kind).where(mine, table.c.version > 1).limit(MOST_REASONS)
-    reasons = [Problem(called(r), "import.touched_since") for r in uow.session.scalars(touched)]
+    written = uow.session.scalars(select(kind).where(mine, table.c.version > 1))
+    touched = islice((r for r in written if not _is_as_added(uow, r)), MOST_REASONS)
+    reasons = [Problem(called(record), "import.touched_since") for record in touched]
     _refuse(reasons + list(_referred_to(uow, kind, table, mine)))
     count = uow.session.scalar(select(func.count()).select_from(table).where(mine)) or 0
     if count:
@@ -67,6 +92,26 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
         station = uow.session.get(Station, entry.entity_id)
         if station is not None and station.version == 1:
             _remove_if_unused(uow, station)
+
+
+def _is_as_added(uow: UnitOfWork, record: Record) -> bool:
+    """Whether every change made to the record has been taken back again."""
+    columns = inspect(type(record)).columns
+    first: dict[str, object] = {}
+    for entry in uow.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.entity == record.entity,
+            AuditEntry.entity_id == record.id,
+            AuditEntry.verb == Verb.CHANGED.value,
+        )
+        .order_by(AuditEntry.id)
+    ):
+        first = {name: before for name, (before, _after) in entry.changes.items()} | first
+    return all(
+        before != MASK and to_plain(columns[name], getattr(record, name)) == before
+        for name, before in first.items()
+    )
 
 
 def _remove_if_unused(uow: UnitOfWork, station: Station) -> None:

@@ -32,7 +32,7 @@ _SAMPLE = 1 << 16
 _FOREIGN_LINE = re.compile(rb"[^\r\n]{0,200}[\x80-\xff][^\r\n]{0,200}")
 _TOLERABLE = 0.2  # odd neighbours for each character that is not ASCII
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-_FEW_CONTROLS = 0.02
+_FEW_CONTROLS, _A_FEW = 0.02, 16
 _AFTER_A_WORD = "\u2019\u201d\u2013\u2014\u2026"  # quotation marks, dashes, an ellipsis
 _BESIDE_A_WORD = _AFTER_A_WORD + "\u2018\u201c"
 #: A quoted field may run over lines, but not swallow the rest of the file.
@@ -59,7 +59,7 @@ def _refuse_what_is_no_table(sample: str) -> None:
     if start.startswith("<") and any(t in start for t in ("<html", "<!doctype", "<table", "<body")):
         raise Rejected(Problem("", "intake.web_page"))
     controls = sum(1 for _ in _CONTROLS.finditer(sample.replace("\0", "")))
-    if controls > _FEW_CONTROLS * len(sample) or sample.count("\0") > len(sample) // 4:
+    if controls > max(_A_FEW, _FEW_CONTROLS * len(sample)) or sample.count("\0") > len(sample) // 4:
         raise Rejected(Problem("", "intake.neither"))
 
 
@@ -177,7 +177,7 @@ def _oddness(sample: bytes, encoding: str) -> float:
         elif not char.isalpha():
             odd += 1 if before.isalpha() and (after.isalpha() or char not in _AFTER_A_WORD) else 0
             odd += 0.5 if beside_letter and char not in _BESIDE_A_WORD else 0
-        elif char.isupper() and before.islower():
+        elif char.isupper() and before.isalpha() and (before.islower() or after.islower()):
             odd += 1
         elif not before.isascii() and before.isalpha():
             odd += 0.5

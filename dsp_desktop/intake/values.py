@@ -46,6 +46,7 @@ class Unreadable(ValueError):
 _NO_VALUE = frozenset({"", "missing", "n/a", "#n/a", "-", "--", "—"})
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
 _QUOTED_CODE = re.compile(r'="(.*)"', re.DOTALL)
+_LOST = frozenset({"Cc", "Cs", "Cn"})  # controls, halves of characters, no characters
 _SHOWN = 40  # characters of a value repeated in a reason
 
 
@@ -59,8 +60,10 @@ def clean(text: str) -> str:
     text = text.strip()
     if text.isprintable() and "  " not in text and text.isascii():
         return text
-    text = " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
+    kept = (
+        c for c in text.translate(_INVISIBLE) if c.isspace() or unicodedata.category(c) not in _LOST
+    )
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def shown(cell: Cell) -> str:
@@ -76,6 +79,8 @@ def plain(cell: Cell) -> str | None:
         >>> plain(" Step Van "), plain(4821.0), plain("N/A"), plain('="007"')
         ('Step Van', '4821', None, '007')
     """
+    if not cell and isinstance(cell, str):
+        return None  # most cells of a wide file
     if isinstance(cell, str):
         text = clean(cell)
         if text[:2] == '="':
@@ -139,7 +144,9 @@ def cut_to(length: int, read: Callable[[Cell], str | None] = plain) -> Callable[
     return reader
 
 
-_NUMBER = re.compile(r"\$?(\d+|\d{1,3}(?:,\d{3})+)?(\.\d*)?(?:[eE]([+-]?\d{1,2}))?", re.ASCII)
+_NUMBER = re.compile(
+    r"\$?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII
+)
 
 
 def number(cell: Cell) -> Decimal | None:

@@ -5,8 +5,9 @@ it; a ticket with fuel and a car wash is two purchases, so the product does too.
 to driver, van and card only fills what is empty: a match made by hand stays.
 """
 
+import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from dsp_desktop.db.base import Record
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
-from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values
+from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values, only_ones
 from dsp_desktop.intake.values import (
     Cell,
     at_most,
@@ -37,13 +38,14 @@ from dsp_desktop.people.models import Driver
 PROVIDER = "wex"
 _GALLONS = {None, "GAL", "GALLON", "GALLONS", "G", "GL", "USG"}
 _REFERENCE = 60
+_PROVINCE = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _MATCHED = ("driver_id", "van_id", "card_id")
 
 
 def province(cell: Cell) -> str | None:
     """Return a state or province by its two letters; anything else is not kept."""
     text = plain(cell)
-    return text.upper() if text and len(text) == 2 and text.isalpha() else None  # noqa: PLR2004
+    return text.upper() if text and _PROVINCE.fullmatch(text) else None
 
 
 def odometer(cell: Cell) -> int | None:
@@ -205,12 +207,10 @@ class _Matches:
         ).all()
         self._prompts = {prompt: low for prompt, low, high in typed if low == high}
         self._prompts |= {d.transporter_id: d.id for d in drivers if d.transporter_id}
-        self._drivers = _only_ones((folded(d.name), d.id) for d in drivers)
-        self._vans = _only_ones((_van_key(v.number), v.id) for v in vans)
+        self._drivers = only_ones((folded(d.name), d.id) for d in drivers)
+        self._vans = only_ones((_van_key(v.number), v.id) for v in vans)
         self._vins = {v.vin: v.id for v in vans}
-        self._cards = _only_ones(
-            (c.last4, c.id) for c in cards if PROVIDER in c.provider.casefold()
-        )
+        self._cards = only_ones((c.last4, c.id) for c in cards if PROVIDER in c.provider.casefold())
         self._names = {
             "driver_id": {d.id: d.name for d in drivers},
             "van_id": {v.id: v.number for v in vans},
@@ -242,11 +242,3 @@ class _Matches:
 def _van_key(number: str) -> str:
     """Return a van's number without blanks, dashes and leading zeros, as typed at a pump."""
     return "".join(c for c in number.upper() if c.isalnum()).lstrip("0")
-
-
-def _only_ones(pairs: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
-    """Return what is unique: of two with one name, neither is a match."""
-    found: dict[Hashable, int | None] = {}
-    for key, record_id in pairs:
-        found[key] = None if key in found else record_id
-    return {key: record_id for key, record_id in found.items() if record_id is not None}

@@ -5,7 +5,7 @@ An empty value never erases what we know, and each record is decided by one natu
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -106,6 +106,14 @@ def read_line(row: Row, layout: Layout, readers: Readers) -> Line | BadLine:
     return BadLine(row.line, tuple(problems)) if problems else Line(row.line, values)
 
 
+def only_ones(pairs: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
+    """Return what is unique: of two with one name, neither is a match."""
+    found: dict[Hashable, int | None] = {}
+    for key, record_id in pairs:
+        found[key] = None if key in found else record_id
+    return {key: record_id for key, record_id in found.items() if record_id is not None}
+
+
 class Planner(ABC):
     """Weighs the lines of one file, in order, against the records."""
 
@@ -135,7 +143,7 @@ class Planner(ABC):
 
     def _step(self, line: Line, known: Mapping[object, Any]) -> Step | BadLine:
         key = self.key(line.values)
-        likeness = hash(tuple(sorted((k, repr(v)) for k, v in line.values.items())))
+        likeness = hash(tuple(line.values.values()))
         first = self._seen.setdefault(key, (line.number, likeness))
         label = self.label(line.values)
         if first[0] != line.number:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.search import folded
 from dsp_desktop.dispatch.models import Route
-from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values
+from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values, only_ones
 from dsp_desktop.intake.values import (
     Cell,
     Unreadable,
@@ -87,6 +88,7 @@ class Routes(Planner):
         ).all()
         self._drivers = {d.transporter_id: d.id for d in drivers if d.transporter_id}
         self._names = {d.id: d.name for d in drivers}
+        self._by_name = only_ones((folded(d.name), d.id) for d in drivers)
         routes = context.source.scalars(
             select(Route).where(Route.day == self._day, Route.station_id == self._station_id)
         )
@@ -102,8 +104,10 @@ class Routes(Planner):
         names = parts(values.get("driver_name"))
         helpers = names[1:] or tuple(ids[1:])
         driver_id = self._drivers.get(ids[0]) if ids else None
-        if ids and driver_id is None:
-            self._strangers.add(f"{names[0]} ({ids[0]})" if names else ids[0])
+        if not ids and names:
+            driver_id = self._by_name.get(folded(names[0]))
+        if driver_id is None and (ids or names):
+            self._strangers.add(" ".join((*names[:1], *(f"({i})" for i in ids[:1]))))
         same = ("code", "progress", "service_type", "planned_minutes", "stops", "stops_done")
         return {name: values.get(name) for name in same} | {
             "driver_id": driver_id,

@@ -1,0 +1,136 @@
+"""``dsp-desktop import``: what it prints, what it writes and how it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from dsp_desktop.app import App
+from dsp_desktop.cli import run
+from dsp_desktop.people.models import Driver
+from tests.conftest import CLOCK
+from tests.intake.samples import (
+    ANN,
+    ASSOCIATES,
+    FILES,
+    ROUTES,
+    ROUTES_NAME,
+    VEHICLES,
+    WEX,
+    csv_of,
+    driver_line,
+    found_company,
+    van_line,
+    wex_line,
+    workbook,
+)
+
+DRIVERS = FILES / "AssociateData.csv"
+
+
+@pytest.fixture
+def call(app: App, company: str, capsys: pytest.CaptureFixture[str]) -> Any:
+    def importing(*arguments: object) -> tuple[int, list[str]]:
+        code = run(["import", *map(str, arguments), "--company", company], clock=CLOCK)
+        return code, capsys.readouterr().out.splitlines()
+
+    return importing
+
+
+def drivers(app: App) -> int:
+    with app.read() as source:
+        return source.scalar(select(func.count()).select_from(Driver)) or 0
+
+
+@pytest.mark.parametrize("look", [[], ["--dry-run"]])
+def test_without_yes_nothing_is_written(call: Any, app: App, look: list[str]) -> None:
+    code, lines = call(DRIVERS, *look)
+    assert code == 0
+    assert "  3 added, 0 changed, 0 unchanged" in lines
+    assert "  Nothing was written. Add --yes to write it." in lines
+    assert drivers(app) == 0
+
+
+def test_json_is_one_object_a_file_with_the_agreed_names(call: Any, app: App) -> None:
+    code, lines = call(DRIVERS, "--yes", "--json")
+    (said,) = map(json.loads, lines)
+    assert code == 0
+    assert said["kind"] == "associates"
+    assert (said["added"], said["changed"], said["unchanged"]) == (3, 0, 0)
+    assert (said["ignored_columns"], said["unreadable"]) == ([], [])
+    assert said["written"] is True
+    assert len(said["sha256"]) == 64
+    assert drivers(app) == 3
+    (again,) = map(json.loads, call(DRIVERS, "--yes", "--json")[1])
+    assert (again["added"], again["unchanged"], again["written"]) == (0, 3, False)
+
+
+def test_unreadable_lines_are_told_by_number_and_reason(call: Any, tmp_path: Path) -> None:
+    path = tmp_path / "AssociateData.csv"
+    path.write_bytes(csv_of(ASSOCIATES, driver_line("B", "1"), driver_line()))
+    code, lines = call(path, "--json")
+    (said,) = map(json.loads, lines)
+    assert (code, said["added"]) == (0, 1)
+    assert [bad["line"] for bad in said["unreadable"]] == [2]
+    assert said["unreadable"][0]["reason"].startswith("Transporter ID: ")
+
+
+def test_several_files_go_in_in_the_order_given(call: Any, app: App, tmp_path: Path) -> None:
+    found_company(app)
+    vans, routes, fuel = tmp_path / "a.xlsx", tmp_path / ROUTES_NAME, tmp_path / "b.csv"
+    vans.write_bytes(workbook([VEHICLES, van_line()]))
+    routes.write_bytes(workbook([ROUTES, ["CX1", "T", ANN, "Ann Example", "0%"]]))
+    fuel.write_bytes(csv_of(WEX, wex_line()))
+    code, lines = call(DRIVERS, vans, routes, fuel, "--yes", "--json")
+    said = [json.loads(line) for line in lines]
+    assert code == 0
+    assert [one["kind"] for one in said] == ["associates", "vans", "routes", "fuel"]
+    assert all(one["written"] for one in said)
+
+
+def test_one_refused_file_does_not_keep_the_others_out(call: Any, app: App, tmp_path: Path) -> None:
+    other = tmp_path / "notes.csv"
+    other.write_text("a,b\n1,2\n")
+    code, lines = call(other, tmp_path / "gone.csv", tmp_path, DRIVERS, "--yes", "--json")
+    said = [json.loads(line) for line in lines]
+    assert code == 1
+    assert "Looked for the headers of AssociateData.csv" in said[0]["refused"]
+    assert "cannot be opened" in said[1]["refused"]
+    assert "cannot be opened" in said[2]["refused"]
+    assert said[3]["written"] is True
+    assert drivers(app) == 3
+
+
+def test_a_renamed_column_is_mapped_on_the_command_line(
+    call: Any, app: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.csv"
+    header = ["Xporter = ID" if h == "TransporterID" else h for h in ASSOCIATES]
+    path.write_bytes(csv_of(header, driver_line()))
+    code, lines = call(path, "--yes", "--json")
+    (said,) = map(json.loads, lines)
+    assert code == 1
+    assert said["missing_columns"] == [{"field": "transporter_id", "label": "Transporter ID"}]
+    assert any('--map "HEADER=FIELD"' in line for line in call(path)[1])
+    assert call(path, "--yes", "--map", "Xporter = ID=transporter_id")[0] == 0
+    assert drivers(app) == 1
+    assert call(path)[0] == 0
+
+
+def test_a_renamed_routes_file_needs_its_day_and_station(
+    call: Any, app: App, tmp_path: Path
+) -> None:
+    found_company(app)
+    path = tmp_path / "today.xlsx"
+    path.write_bytes(workbook([ROUTES, ["CX1", "T", ANN, "Ann Example", "0%"]]))
+    code, lines = call(path)
+    assert code == 1
+    assert any("stand only in its name" in line for line in lines)
+    assert call(path, "--yes", "--day", "2026-02-27", "--station", "DXX1")[0] == 0
+
+
+@pytest.mark.parametrize("wrong", [["--map", "x"], ["--day", "soon"], ["--yes", "--dry-run"]])
+def test_wrong_use_ends_with_two(call: Any, wrong: list[str]) -> None:
+    assert call(DRIVERS, *wrong)[0] == 2
