@@ -175,7 +175,7 @@ class Facts:
         )
 
     def _height(self, pair: tuple[str, str]) -> float:
-        return max(map(len, self._lines(pair))) * BODY.leading + 1.5
+        return max(map(len, self._lines(pair))) * BODY.leading + 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,8 +203,6 @@ class VanSheet:
     odometer_mi: int | None
     station: str | None
     status: VanStatus
-    grounded_on: date | None
-    grounded_because: str | None
     registration_expires: date | None
     inspection_sticker_expires: date | None
     insurance_card_expires: date | None

@@ -27,7 +27,7 @@ from dsp_desktop.reports.formats import (
     yes_no,
 )
 from dsp_desktop.reports.states import STATE_WORDS, anchor, badge, own_findings_table
-from dsp_desktop.reports.styles import STRONG_CELL
+from dsp_desktop.reports.styles import CELL, STRONG_CELL
 from dsp_desktop.reports.tables import Column, PageOf, Part, Table, Words
 from dsp_desktop.rules.engine import Finding, State
 
@@ -142,8 +142,6 @@ def _van(van: VanSheet, data: ComplianceReport) -> Iterator[Block]:
             ("Inspection sticker", _until(van.inspection_sticker_expires)),
         )
     )
-    if van.grounded_on:
-        yield Paragraph(f"Grounded {day(van.grounded_on)}: {words(van.grounded_because)}.")
     yield from _why(van.findings, data)
     yield Heading(4, "Lease")
     yield _leases(van.leases)
@@ -238,7 +236,7 @@ def _held(held: Sequence[Held], data: ComplianceReport, whom: str, nothing: str)
 
 def _insured(covered_by: Sequence[str]) -> Iterator[Block]:
     yield Heading(4, "Insured by")
-    yield Paragraph("\n".join(covered_by) or "No policy in force covers this.")
+    yield Paragraph("\n".join(covered_by) or "No policy in force covers this.", CELL)
 
 
 def _leases(leases: Sequence[LeaseLine]) -> Block:

@@ -64,11 +64,11 @@ def own_findings_table(findings: Iterable[Finding], on: date) -> Table:
     """Return the findings of one subject, on its own page."""
     return Table(
         (
-            Column("State", 16),
+            Column("State", 14),
             Column("Rule", 24),
             Column("Reason", 24),
-            Column("Due", 15),
-            Column("What ends it", 21),
+            Column("Due", 14.5),
+            Column("What ends it", 23.5),
         ),
         [(badge(f.state), rule_cell(f), f.reason, due_cell(f, on), f.action) for f in findings],
     )

@@ -7,7 +7,7 @@ from dsp_desktop.reports.typeface import Weight
 #: US Letter, in points.
 PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0
 MARGIN = 50.0
-TOP, BOTTOM = 62.0, 58.0
+TOP, BOTTOM = 60.0, 56.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 
@@ -73,8 +73,8 @@ HEADINGS = {
     3: Style(11.5, 15, weight=Weight.BOLD),
     4: Style(8.6, 12, QUIET, Weight.BOLD),
 }
-SPACE_BEFORE = {1: 0.0, 2: 22.0, 3: 14.0, 4: 11.0}
-SPACE_AFTER = {1: 2.0, 2: 6.0, 3: 4.0, 4: 3.0}
+SPACE_BEFORE = {1: 0.0, 2: 22.0, 3: 14.0, 4: 8.0}
+SPACE_AFTER = {1: 2.0, 2: 6.0, 3: 4.0, 4: 2.0}
 
-CELL_PADDING = 3.6
+CELL_PADDING = 3.2
 GUTTER = 8.0

@@ -22,7 +22,7 @@ from dsp_desktop.reports.styles import (
 _PILL_SIDE = 5.0
 _BASELINE = 0.74
 _INSET = 4.0  # of the first and last column from the edges of the band
-_AFTER = 8.0
+_AFTER = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pypdf
+import pypdfium2
 import pytest
 
 from dsp_desktop.app import App, open_company
@@ -36,7 +36,9 @@ class Written:
 
 def read(path: Path) -> list[str]:
     """Return the text of each page, as copying it gives it, on one line."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+    with pypdfium2.PdfDocument(path) as pdf:
+        texts = [page.get_textpage().get_text_bounded() for page in pdf]
+    return [" ".join(text.split()) for text in texts]
 
 
 def written(path: Path, data: ComplianceReport) -> Written:

@@ -59,8 +59,6 @@ def van_sheets(
             odometer_mi=van.odometer_mi,
             station=stations.get(van.station_id or 0),
             status=van.status,
-            grounded_on=van.grounded_on,
-            grounded_because=van.grounded_because,
             registration_expires=van.registration_expires,
             inspection_sticker_expires=van.inspection_sticker_expires,
             insurance_card_expires=van.insurance_card_expires,
