@@ -9,13 +9,27 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.engine import is_sqlite
 
 _TRIGRAM = 3
+#: Above this many hits it is quicker to walk the list and test each row: the first
+#: screenful is found long before the index has been read to its end.
+_MANY = 10_000
+_MANY = 3_000
 
 
 def substring(
@@ -36,8 +50,11 @@ def substring(
         return or_(*(c.icontains(wanted, autoescape=True) for c in columns))
     index = f"{kind.entity}_search"
     phrase = '"' + wanted.replace('"', '""') + '"'
-    hits: Select[Any] = select(literal_column("rowid")).select_from(table(index))
-    return kind.id.in_(hits.where(text(f"{index} MATCH :phrase").bindparams(phrase=phrase)))
+    match = text(f"{index} MATCH :phrase").bindparams(phrase=phrase)
+    hits: Select[Any] = select(literal_column("rowid")).select_from(table(index)).where(match)
+    if source.scalar(select(func.count()).select_from(hits.limit(_MANY).subquery())) == _MANY:
+        return or_(*(c.icontains(wanted, autoescape=True) for c in columns))
+    return kind.id.in_(hits)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.company.terms import Weekday
@@ -29,6 +29,8 @@ from dsp_desktop.people.models import Driver
 RECENT_DAYS = 30
 #: How many routes such a panel lists one by one.
 RECENT_SHOWN = 30
+#: Of so many drivers or vans the index finds the routes of all years at once.
+_FEW = 40
 _WEEKDAYS = [*[*Weekday][1:], Weekday.SUNDAY]  # Monday first, as date.weekday() counts
 
 
@@ -67,9 +69,20 @@ def _matches(source: Session, typed: str) -> ColumnElement[bool]:
     vans = source.scalars(select(Van.id).where(contains(Van.number, typed))).all()
     return or_(
         substring(source, Route, (Route.code, Route.service_type), typed),
-        Route.driver_id.in_(drivers) if drivers else false(),
-        Route.van_id.in_(vans) if vans else false(),
+        _one_of(Route.driver_id, drivers),
+        _one_of(Route.van_id, vans),
     )
+
+
+def _one_of(column: InstrumentedAttribute[int | None], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Match one of ``ids``; with many of them, keep the database from looking each one up.
+
+    A walk through the latest routes meets enough hits at once; an index would first have
+    to collect the hits of all years.
+    """
+    if not ids:
+        return false()
+    return column.in_(ids) if len(ids) <= _FEW else (column + 0).in_(ids)
 
 
 def _within(source: Session, period: RoutePeriod) -> ColumnElement[bool]:
