@@ -59,6 +59,7 @@ class FilterBar(QWidget):
         set_action_icon(lens, "ph.magnifying-glass", self.box)
         self.chips: dict[State | None, QPushButton] = {}
         self.boxes: dict[str, QComboBox] = {}
+        self._values: dict[str, list[object]] = {}
         self.count = QLabel()
         self.count.setProperty("role", "muted")
         self.columns = _tool("ph.columns", translated("list", _COLUMNS))
@@ -75,12 +76,28 @@ class FilterBar(QWidget):
     @property
     def filters(self) -> dict[str, object]:
         """What the drop-downs say, without those that say "any"."""
-        values = {name: box.currentData() for name, box in self.boxes.items()}
+        values = {name: self._values[name][box.currentIndex()] for name, box in self.boxes.items()}
         return {name: value for name, value in values.items() if value is not None}
 
     def is_narrowed(self) -> bool:
-        """Whether anything but the whole list is asked for."""
-        return bool(self.box.text() or self.state or self.filters)
+        """Whether anything is asked for but the list as it opens."""
+        moved = any(box.currentIndex() for box in self.boxes.values())
+        return moved or bool(self.box.text() or self.state)
+
+    def widen(self) -> None:
+        """Ask for the list as it opens; if it opens narrow, for as much as can be chosen.
+
+        Of a drop-down with choices of its own, the last is the widest.
+        """
+        if self.is_narrowed():
+            self.set_to()
+            return
+        last = {
+            each.name: each.choices[-1][1]
+            for each in self._spec.filters
+            if isinstance(each.choices, tuple)
+        }
+        self.set_to(filters=last)
 
     def set_to(
         self,
@@ -94,8 +111,8 @@ class FilterBar(QWidget):
         if self.chips:
             self.chips[state if state in self.chips else None].setChecked(True)
         for name, box in self.boxes.items():
-            place = 0 if name not in (filters or {}) else box.findData((filters or {})[name])
-            box.setCurrentIndex(max(place, 0))
+            asked, values = (filters or {}).get(name), self._values[name]
+            box.setCurrentIndex(values.index(asked) if asked in values else 0)
         del blocked
         self.changed.emit()
 
@@ -156,13 +173,16 @@ class FilterBar(QWidget):
         box = QComboBox()
         box.setAccessibleName(title)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        offers: list[tuple[str, object]] = []
         if isinstance(each.choices, tuple):
             for text, value in each.choices:
-                box.addItem(translated(self._spec.entity, text), value)
+                offers.append((translated(self._spec.entity, text), value))
         else:
-            box.addItem(translated("list", _ANY).format(title=title), None)
-            for member in each.choices:
-                box.addItem(label(member), member)
+            offers.append((translated("list", _ANY).format(title=title), None))
+            offers += [(label(member), member) for member in each.choices]
+        box.addItems([text for text, _value in offers])
+        # Kept by ourselves: Qt would turn an enum's member into a plain text.
+        self._values[each.name] = [value for _text, value in offers]
         box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         return box
 

@@ -232,8 +232,8 @@ class FormDialog(FieldsDialog):
     def _said(self, name: str, value: object) -> str:
         cell = self.view.cells[name]
         if cell.field.kind is Kind.RECORD:
-            place = cell.editor.findData(value)
-            text = cell.editor.itemText(place) if place >= 0 else ""
+            known = cell.editor.values
+            text = cell.editor.itemText(known.index(value)) if value in known else ""
         else:
             text = shown(value, cell.field.kind, self._operations.zone)
         return text or translated("form", _BLANK)

@@ -48,7 +48,7 @@ class HistoryView(QWidget):
             self._column.addWidget(text_label(who, "help"))
             for field, before, after in entry.changes:
                 words = translated("panel", _CHANGE).format(
-                    field=str(field).replace("_", " ").capitalize(),
+                    field=field,
                     before=self._said(before),
                     after=self._said(after),
                 )

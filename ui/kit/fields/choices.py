@@ -28,6 +28,7 @@ class _Combo(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.values: list[object] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -35,13 +36,18 @@ class _Combo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()
 
+    def offer(self, text: str, value: object) -> None:
+        """Add a choice. Qt would turn an enum's member into a plain text, so we keep it."""
+        self.addItem(text)
+        self.values.append(value)
+
     def set_value(self, value: object) -> None:
         """Show a stored choice."""
-        self.setCurrentIndex(max(self.findData(value), 0))
+        self.setCurrentIndex(self.values.index(value) if value in self.values else 0)
 
     def value(self) -> Any:
         """Return what is chosen."""
-        return self.currentData()
+        return self.values[self.currentIndex()]
 
 
 class ChoiceField(_Combo):
@@ -49,9 +55,9 @@ class ChoiceField(_Combo):
 
     def __init__(self, choices: type[StrEnum], *, required: bool) -> None:
         super().__init__()
-        self.addItem(translated("fields", _CHOOSE if required else _NONE), None)
+        self.offer(translated("fields", _CHOOSE if required else _NONE), None)
         for member in choices:
-            self.addItem(label(member), member)
+            self.offer(label(member), member)
 
 
 class YesNoField(_Combo):
@@ -59,9 +65,8 @@ class YesNoField(_Combo):
 
     def __init__(self) -> None:
         super().__init__()
-        self.addItem(translated("fields", _NONE), None)
-        self.addItem("Yes", True)  # noqa: FBT003 - the value of this entry
-        self.addItem("No", False)  # noqa: FBT003
+        for text, value in ((translated("fields", _NONE), None), ("Yes", True), ("No", False)):
+            self.offer(text, value)
 
 
 class RecordField(_Combo):
@@ -70,9 +75,9 @@ class RecordField(_Combo):
     def __init__(self, picks: Sequence[Any]) -> None:
         super().__init__()
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.addItem("", None)
+        self.offer("", None)
         for pick in picks:
-            self.addItem(pick.label, pick.id)
+            self.offer(pick.label, pick.id)
         line = QLineEdit()
         line.setPlaceholderText(translated("fields", _TYPE))
         self.setLineEdit(line)
@@ -82,17 +87,15 @@ class RecordField(_Combo):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
 
-    def value(self) -> int | None:
+    def value(self) -> Any:
         """Return the id of the record named; raises if it names none."""
         text = self.currentText().strip()
         if not text:
             return None
         if self.itemText(self.currentIndex()) == text:
-            chosen: int | None = self.currentData()
-            return chosen
+            return super().value()
         exact = self.findText(text, Qt.MatchFlag.MatchFixedString)
         alike = [i for i in range(self.count()) if text.lower() in self.itemText(i).lower()]
         if exact < 0 and len(alike) != 1:
             raise NotOnTheList(text)
-        found: int | None = self.itemData(exact if exact >= 0 else alike[0])
-        return found
+        return self.values[exact if exact >= 0 else alike[0]]
