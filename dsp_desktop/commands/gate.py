@@ -42,6 +42,7 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Print the decision and everything it rests on."""
     from dsp_desktop.compliance.gate import gate  # noqa: PLC0415 - knows every area
     from dsp_desktop.compliance.queries import drivers_named, vans_named  # noqa: PLC0415
+    from dsp_desktop.compliance.subjects import van_called  # noqa: PLC0415
 
     app = open_company(args.company, clock=clock, actor=actor)
     try:
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
         print(json.dumps(answer, ensure_ascii=False))
     else:
         says = _SAYS[result.decision]
-        print(f"{says}: {result.driver} with {result.van} on {day_text(on)}.")
+        print(f"{says}: {result.driver} with {van_called(result.van)} on {day_text(on)}.")
         for finding in result.findings:
             print(line(finding))
     return _CODES[result.decision]

@@ -14,8 +14,9 @@ class Readiness:
     """Findings of one day over the whole company.
 
     ``subjects`` holds everything that was looked at, so that what has no finding can be
-    counted as Ready. ``unconfirmed`` names the rules and figures used that nobody has
-    re-read at their source.
+    counted as Ready. ``sources`` names every figure the findings rest on, and the rules
+    (their ``unit`` is "rule") that nobody has re-read at their source or that the owner
+    has made milder or harder.
     """
 
     on: date

@@ -1,0 +1,214 @@
+"""The dispatch gate, by the integration cases G01 to G13."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from dsp_desktop.app import App
+from dsp_desktop.company.models import Company
+from dsp_desktop.compliance.gate import Decision, GateResult, gate, gates
+from dsp_desktop.compliance.service import RuleSettingDetails, set_severity
+from dsp_desktop.db.base import Record
+from dsp_desktop.documents.models import Document
+from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fleet.terms import VanStatus
+from dsp_desktop.insurance.models import Policy
+from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.money import Money
+from dsp_desktop.people.models import License
+from dsp_desktop.people.terms import DriverStatus
+from dsp_desktop.rules.engine import Severity, State
+from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.terms import InspectionKind
+from tests.compliance.companies import (
+    HIRED,
+    TODAY,
+    a_cleared_driver,
+    a_company_in_order,
+    a_light_van,
+    a_qualified_driver,
+    a_step_van,
+    change,
+    put,
+)
+
+
+@pytest.fixture(autouse=True)
+def _company(app: App) -> int:
+    return a_company_in_order(app)
+
+
+def at_gate(app: App, driver: int, van: int, on: date = TODAY) -> GateResult:
+    with app.read() as source:
+        return gate(source, driver_id=driver, van_id=van, on=on)
+
+
+def the_id(app: App, record: type[Record], **values: object) -> int:
+    with app.read() as source:
+        return source.scalars(select(record.id).filter_by(**values)).one()
+
+
+def blocking(result: GateResult) -> set[str]:
+    return {finding.rule for finding in result.of(State.BLOCKED)}
+
+
+def test_g01_a_light_van_needs_no_medical_card(app: App) -> None:
+    result = at_gate(app, a_cleared_driver(app), a_light_van(app))
+    assert (result.decision, result.findings) == (Decision.ALLOWED, ())
+
+
+def test_g02_a_step_van_needs_the_whole_file(app: App) -> None:
+    result = at_gate(app, a_cleared_driver(app, hired_on=TODAY, first_day=TODAY), a_step_van(app))
+    assert result.decision is Decision.BLOCKED
+    assert blocking(result) == {"DQ-02", "DQ-06", "DQ-07", "DQ-10"}
+    late = at_gate(app, a_cleared_driver(app, "Long Here"), a_light_van(app, "09", gvwr_lb=14_500))
+    assert blocking(late) == {"DQ-02", "DQ-03", "DQ-06", "DQ-07", "DQ-10", "VEH-05"}
+
+
+def test_a_qualified_driver_takes_the_step_van(app: App) -> None:
+    result = at_gate(app, a_qualified_driver(app), a_step_van(app))
+    assert (result.decision, result.findings) == (Decision.ALLOWED, ())
+
+
+def test_g04_a_medical_card_that_expires_today_is_allowed_with_a_warning(app: App) -> None:
+    driver, van = a_qualified_driver(app), a_step_van(app)
+    card = the_id(app, Document, subject_id=driver, kind=DocumentKind.MEDICAL_CERTIFICATE)
+    change(app, Document, card, expires=TODAY)
+    result = at_gate(app, driver, van)
+    assert result.decision is Decision.ALLOWED
+    assert [(f.rule, f.state) for f in result.findings] == [("DQ-07", State.DUE_SOON)]
+    assert at_gate(app, driver, van, on=date(2026, 11, 21)).decision is Decision.BLOCKED
+
+
+def test_g05_an_inspection_a_year_and_a_day_old_blocks(app: App) -> None:
+    van = a_light_van(app, "S2", gvwr_lb=14_500)
+    put(
+        app,
+        Inspection(
+            van_id=van, kind=InspectionKind.PERIODIC, done_on=date(2025, 11, 19), passed=True
+        ),
+    )
+    assert blocking(at_gate(app, a_qualified_driver(app), van)) == {"VEH-05"}
+
+
+def test_g12_an_auto_policy_lapsed_today_blocks_the_whole_fleet(app: App) -> None:
+    auto = the_id(app, Policy, number="P-auto_liability")
+    change(app, Policy, auto, expires=TODAY)
+    driver = a_qualified_driver(app)
+    for van in (a_light_van(app), a_step_van(app)):
+        assert blocking(at_gate(app, driver, van)) == {"SV-06"}
+        yesterday = at_gate(app, driver, van, on=date(2026, 11, 19))
+        assert yesterday.decision is Decision.ALLOWED
+
+
+def test_g13_a_step_van_without_a_weight_cannot_be_confirmed(app: App) -> None:
+    result = at_gate(app, a_qualified_driver(app), a_step_van(app, gvwr_lb=None))
+    assert result.decision is Decision.CANNOT_CONFIRM
+    assert [f.rule for f in result.findings] == ["FMC-01"]
+
+
+def test_a_cargo_van_without_a_weight_is_a_warning(app: App) -> None:
+    result = at_gate(app, a_cleared_driver(app), a_light_van(app, gvwr_lb=None))
+    assert result.decision is Decision.ALLOWED
+    assert [(f.rule, f.severity) for f in result.findings] == [("FMC-01", Severity.WARNING)]
+
+
+def test_n07_the_contract_blocks_where_the_law_is_met(app: App) -> None:
+    auto = the_id(app, Policy, number="P-auto_liability")
+    change(app, Policy, auto, each_limit=Money.of(750_000))
+    assert blocking(at_gate(app, a_qualified_driver(app), a_step_van(app))) == {"AMZ-02"}
+
+
+def test_every_failed_rule_is_named_in_the_gates_order(app: App) -> None:
+    driver = a_cleared_driver(app, portal_cleared=None, status=DriverStatus.SUSPENDED)
+    van = a_step_van(
+        app, registration_expires=date(2026, 1, 1), status=VanStatus.GROUNDED, gvwr_lb=26_001
+    )
+    change(app, Company, 1, mcs150_filed_on=date(2023, 1, 1))
+    result = at_gate(app, driver, van)
+    assert result.decision is Decision.BLOCKED  # blocked wins over cannot confirm
+    assert [f.rule for f in result.findings] == [
+        "FMC-03",
+        "SV-01",
+        "VEH-V1",
+        "OWN-01",
+        "AMZ-01",
+        "DQ-03",
+        "DQ-02",
+        "DQ-06",
+        "DQ-07",
+        "DQ-10",
+        "FMC-15",
+    ]
+
+
+def test_a_light_van_does_not_wait_for_the_usdot_number(app: App) -> None:
+    change(app, Company, 1, mcs150_filed_on=date(2023, 1, 1))
+    driver = a_qualified_driver(app)
+    assert at_gate(app, driver, a_light_van(app)).decision is Decision.ALLOWED
+    assert blocking(at_gate(app, driver, a_step_van(app))) == {"FMC-03"}
+
+
+def test_a_heavy_unit_wants_a_commercial_license_in_force(app: App) -> None:
+    driver, van = a_qualified_driver(app), a_step_van(app, gvwr_lb=26_001)
+    assert blocking(at_gate(app, driver, van)) == {"FMC-15"}
+    held = the_id(app, License, driver_id=driver)
+    change(app, License, held, cdl=True)
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED
+
+
+def test_who_left_and_what_went_back_are_blocked_by_name(app: App) -> None:
+    driver = a_cleared_driver(app, status=DriverStatus.LEFT, ended_on=date(2026, 9, 1))
+    van = a_light_van(app, status=VanStatus.RETURNED)
+    assert blocking(at_gate(app, driver, van)) == {"OWN-01", "OWN-02"}
+
+
+def test_a_missing_pre_trip_check_counts_where_checks_are_recorded(app: App) -> None:
+    change(app, Company, 1, records_daily_checks=True)
+    driver, van = a_cleared_driver(app), a_light_van(app)
+    assert at_gate(app, driver, van).decision is Decision.CANNOT_CONFIRM
+    check = Inspection(van_id=van, kind=InspectionKind.PRE_TRIP, done_on=TODAY, passed=True)
+    put(app, check)
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED
+    unsafe = Inspection(van_id=van, kind=InspectionKind.POST_TRIP, done_on=TODAY, passed=False)
+    put(app, unsafe)
+    assert blocking(at_gate(app, driver, van)) == {"VEH-V1"}
+
+
+def test_what_the_owner_softens_is_a_warning_at_the_gate(app: App) -> None:
+    driver, van = a_cleared_driver(app, portal_cleared=False), a_light_van(app)
+    assert blocking(at_gate(app, driver, van)) == {"AMZ-01"}
+    with app.write("set_severity") as uow:
+        details = RuleSettingDetails("AMZ-01", HIRED, Severity.WARNING, "The portal is slow.")
+        set_severity(uow, details)
+        uow.commit()
+    result = at_gate(app, driver, van)
+    assert result.decision is Decision.ALLOWED
+    assert [(f.rule, f.state) for f in result.findings] == [("AMZ-01", State.DUE_SOON)]
+
+
+def test_many_pairs_are_asked_in_one_reading(app: App, queries: Callable[[], list[str]]) -> None:
+    drivers = [a_cleared_driver(app, name) for name in ("A", "B", "C")]
+    vans = [a_light_van(app, number) for number in ("1", "2", "3")]
+    sent = queries()
+    before = len(sent)
+    with app.read() as source:
+        one = gates(source, [(drivers[0], vans[0])], on=TODAY)
+    single = len(sent) - before
+    with app.read() as source:
+        three = gates(source, list(zip(drivers, vans, strict=True)), on=TODAY)
+    assert len(sent) - before - single == single
+    assert (len(one), len(three)) == (1, 3)
+
+
+@pytest.mark.parametrize(("driver", "van"), [(99, 0), (0, 99)])
+def test_a_driver_or_van_that_is_not_there_is_said_so(app: App, driver: int, van: int) -> None:
+    with pytest.raises(NotFound):
+        at_gate(app, driver or a_cleared_driver(app), van or a_light_van(app))
+
+
+def test_the_records_are_the_ones_named(app: App) -> None:
+    result = at_gate(app, a_cleared_driver(app), a_light_van(app))
+    assert (result.driver, result.van) == ("Ada Example", "08")
