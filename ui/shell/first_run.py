@@ -203,14 +203,14 @@ class FirstRun(QScrollArea):
 
     def _where(self) -> QWidget:
         self.on_computer.setChecked(True)
-        browse = QPushButton(_t(mark("first_run", "Browse…")))
-        browse.clicked.connect(self._browse)
+        self.browse = QPushButton(_t(mark("first_run", "Browse…")))
+        self.browse.clicked.connect(self._browse)
         self.place.textEdited.connect(self._typed_place)
         self.address.setPlaceholderText("postgresql://name:password@server/database")
         self.address.textEdited.connect(lambda _text: self.on_server.setChecked(True))
         row = QHBoxLayout()
         row.addWidget(self.place, 1)
-        row.addWidget(browse)
+        row.addWidget(self.browse)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)

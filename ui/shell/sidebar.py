@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -75,10 +74,10 @@ class SideBar(QFrame):
         self.footer = QLabel()
         self.footer.setProperty("role", "help")
         self.buttons: dict[str, PlaceButton] = {}
-        self._groups: list[QLabel] = []
-        self._places = QVBoxLayout()
-        self._places.setContentsMargins(0, 0, 0, 0)
-        self._places.setSpacing(1)
+        self.headings: list[QLabel] = []
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(1)
         self._lay_out()
 
     def set_company(self, name: str, line: str) -> None:
@@ -93,11 +92,11 @@ class SideBar(QFrame):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these places, a heading wherever the group changes."""
-        while (item := self._places.takeAt(0)) is not None:
+        while (item := self._lines.takeAt(0)) is not None:
             gone = item.widget()
             if gone:
                 gone.deleteLater()
-        self.buttons, self._groups = {}, []
+        self.buttons, self.headings = {}, []
         group = ""
         for number, entry in enumerate(entries, start=1):
             if entry.group != group:
@@ -106,11 +105,11 @@ class SideBar(QFrame):
                 heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
                 heading.setIndent(0)
                 heading.setContentsMargins(scaled(self, 11), 0, 0, scaled(self, 3))
-                self._groups.append(heading)
-                self._places.addWidget(heading)
+                self.headings.append(heading)
+                self._lines.addWidget(heading)
             group = entry.group
             self._add(entry, number)
-        self._places.addStretch(1)
+        self._lines.addStretch(1)
         self._fit()
 
     def show_current(self, entity: str) -> None:
@@ -134,12 +133,12 @@ class SideBar(QFrame):
         button.setAccessibleName(entry.title)
         if number <= 9:  # noqa: PLR2004 - there are nine digits
             button.setToolTip(f"Ctrl+{number}")
-        button.clicked.connect(partial(self._choose, entry.entity))
+        button.clicked.connect(lambda _checked: self._choose(entry.entity))
         set_icon(button, entry.icon)
         self.buttons[entry.entity] = button
-        self._places.addWidget(button)
+        self._lines.addWidget(button)
 
-    def _choose(self, entity: str, _checked: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _choose(self, entity: str) -> None:
         self.show_current(entity)
         self.chosen.emit(entity)
 
@@ -147,13 +146,13 @@ class SideBar(QFrame):
         """Give every entry the height there is room for."""
         if not self.buttons:
             return
-        lines = len(self.buttons) + _GROUP_SHARE * len(self._groups)
-        room = self._scroll.viewport().height() - len(self.buttons) - len(self._groups)
+        lines = len(self.buttons) + _GROUP_SHARE * len(self.headings)
+        room = self.places.viewport().height() - len(self.buttons) - len(self.headings)
         tallest, lowest = scaled(self, _TALLEST), scaled(self, _LOWEST)
         height = max(lowest, min(tallest, int(room / lines)))
         for button in self.buttons.values():
             button.set_room(height)
-        for heading in self._groups:
+        for heading in self.headings:
             heading.setFixedHeight(int(height * _GROUP_SHARE))
 
     def _set_elided(self, label: QLabel, text: str) -> None:
@@ -175,17 +174,17 @@ class SideBar(QFrame):
         bottom.addWidget(self.menu_button)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
-        inner.setLayout(self._places)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.setLayout(self._lines)
+        self.places = QScrollArea()
+        self.places.setWidget(inner)
+        self.places.setWidgetResizable(True)
+        self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.footer.setIndent(scaled(self, 11))
         layout = QVBoxLayout(self)
         side = scaled(self, 10)
         layout.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
         layout.setSpacing(scaled(self, 8))
         layout.addLayout(words)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.places, 1)
         layout.addLayout(bottom)

@@ -1,0 +1,135 @@
+"""Setting up a company: no dead end, and nothing typed is lost."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ui.kit import dialogs
+from ui.shell.first_run import FirstRun, NewCompany
+from ui.shell.start import StartScreen
+from ui.shell.zones import usual_zone
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, tmp_path: Path) -> FirstRun:
+    made = FirstRun(tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def press(qtbot: QtBot, button: object) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def name_it(qtbot: QtBot, wizard: FirstRun, state: str = "WA") -> None:
+    qtbot.keyClicks(wizard.name, "Cascade Parcel LLC")
+    wizard.state.setCurrentIndex(wizard.state.findData(state))
+    qtbot.keyClicks(wizard.station, "dse4")
+    press(qtbot, wizard.next)
+
+
+def test_a_blank_step_is_marked_field_by_field(qtbot: QtBot, wizard: FirstRun) -> None:
+    press(qtbot, wizard.next)
+    assert wizard.steps.currentIndex() == 0
+    assert wizard.notes["name"].text()
+    assert wizard.notes["state"].text()
+
+
+def test_two_steps_make_a_company(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
+    name_it(qtbot, wizard)
+    with qtbot.waitSignal(wizard.finished) as said:
+        press(qtbot, wizard.next)
+    assert said.args == [
+        NewCompany(
+            name="Cascade Parcel LLC",
+            state="WA",
+            time_zone="America/Los_Angeles",
+            station="DSE4",
+            target=str(tmp_path / "Cascade Parcel LLC.dsp"),
+        )
+    ]
+
+
+def test_back_loses_nothing(qtbot: QtBot, wizard: FirstRun) -> None:
+    name_it(qtbot, wizard)
+    qtbot.keyClicks(wizard.place, "x")
+    typed = wizard.place.text()
+    press(qtbot, wizard.back)
+    assert wizard.name.text() == "Cascade Parcel LLC"
+    press(qtbot, wizard.next)
+    assert wizard.place.text() == typed
+
+
+def test_back_from_the_first_step_leads_to_the_start(qtbot: QtBot, wizard: FirstRun) -> None:
+    with qtbot.waitSignal(wizard.gone_back):
+        press(qtbot, wizard.back)
+
+
+def test_a_file_that_is_there_is_not_written_over(
+    qtbot: QtBot, wizard: FirstRun, tmp_path: Path
+) -> None:
+    (tmp_path / "Cascade Parcel LLC.dsp").write_text("mine")
+    name_it(qtbot, wizard)
+    with qtbot.assertNotEmitted(wizard.finished):
+        press(qtbot, wizard.next)
+    assert "already" in wizard.notes["place"].text()
+
+
+def test_a_server_needs_an_address(qtbot: QtBot, wizard: FirstRun) -> None:
+    name_it(qtbot, wizard)
+    qtbot.keyClicks(wizard.address, "office")
+    assert wizard.on_server.isChecked()
+    with qtbot.assertNotEmitted(wizard.finished):
+        press(qtbot, wizard.next)
+    wizard.address.clear()
+    qtbot.keyClicks(wizard.address, "postgresql://anna@office/cascade")
+    with qtbot.waitSignal(wizard.finished) as said:
+        press(qtbot, wizard.next)
+    assert said.args[0].target == "postgresql://anna@office/cascade"
+
+
+def test_a_place_chosen_by_hand_is_kept(
+    qtbot: QtBot, wizard: FirstRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_it(qtbot, wizard)
+    monkeypatch.setattr(dialogs, "choose_place", lambda *_a: tmp_path / "elsewhere")
+    press(qtbot, wizard.browse)
+    assert wizard.place.text() == str(tmp_path / "elsewhere.dsp")
+
+
+def test_a_failure_is_said_and_everything_stays(qtbot: QtBot, wizard: FirstRun) -> None:
+    name_it(qtbot, wizard)
+    wizard.setEnabled(False)
+    wizard.show_problem("The disk is full.")
+    assert wizard.isEnabled()
+    assert wizard.problem.isVisible()
+    assert wizard.name.text() == "Cascade Parcel LLC"
+
+
+@pytest.mark.parametrize("choice", ["new", "files", "open", "demo", "server"])
+def test_every_way_to_begin_has_its_button(qtbot: QtBot, choice: str) -> None:
+    screen = StartScreen(())
+    qtbot.addWidget(screen)
+    with qtbot.waitSignal(screen.chosen) as said:
+        screen.choices[choice].click()
+    assert said.args == [choice]
+
+
+def test_companies_opened_lately_are_one_click_away_and_show_no_password(qtbot: QtBot) -> None:
+    screen = StartScreen(("/home/anna/Cascade.dsp", "postgresql://anna@office/cascade"))
+    qtbot.addWidget(screen)
+    assert [b.text() for b in screen.recent] == ["Cascade", "cascade on office"]
+    with qtbot.waitSignal(screen.reopened) as said:
+        screen.recent[0].click()
+    assert said.args == ["/home/anna/Cascade.dsp"]
+
+
+@pytest.mark.parametrize(
+    ("state", "zone"),
+    [("WA", "America/Los_Angeles"), ("AZ", "America/Phoenix"), ("NY", "America/New_York")],
+)
+def test_a_state_suggests_its_usual_zone(state: str, zone: str) -> None:
+    assert usual_zone(state) == zone
