@@ -2,10 +2,11 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.permissions import SYSTEM, Actor
 
 _MOST_ROUTES, _MOST_YEARS = 200, 10
 
@@ -26,6 +27,9 @@ def add_to(subparsers: Any) -> None:
         "--years", type=_up_to(_MOST_YEARS), default=2, help="years since the start"
     )
     parser.add_argument("--seed", type=int, default=1, help="another number, another company")
+    parser.add_argument(
+        "--files", type=Path, metavar="FOLDER", help="also write files here to try the imports on"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -37,14 +41,30 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     from dsp_desktop.demo.writing import LEGAL_NAME  # noqa: PLC0415
 
     make(args.path, clock=clock, routes=args.routes, years=args.years, seed=args.seed)
+    files = _write_files(args.path, args.files, args.seed, clock) if args.files else []
     if args.json:
         made = {"company": args.path, "legal_name": LEGAL_NAME, "demo": True}
         made |= {"routes": args.routes, "years": args.years, "seed": args.seed}
+        made |= {"files": [str(file) for file in files]}
         print(json.dumps(made))
     else:
         print(f"Made {LEGAL_NAME} at {args.path}: {args.routes} routes, {args.years} years.")
         print("Every name and number in it is invented.")
+        for file in files:
+            print(f"Wrote {file}")
     return 0
+
+
+def _write_files(target: str, folder: Path, seed: int, clock: Clock) -> list[Path]:
+    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
+    from dsp_desktop.demo.files import write_files  # noqa: PLC0415
+
+    app = open_company(target, clock=clock, actor=SYSTEM)
+    try:
+        with app.read() as source:
+            return write_files(source, folder, today=app.clock.today(), seed=seed)
+    finally:
+        app.close()
 
 
 def _up_to(most: int) -> Any:
