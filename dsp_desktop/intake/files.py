@@ -18,6 +18,7 @@ from dsp_desktop.intake.sheets import is_container, sheet_grids
 from dsp_desktop.intake.terms import FileKind
 from dsp_desktop.intake.text import text_grids
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.progress import NoProgress, Progress
 from dsp_desktop.kernel.wording import listed
 
 #: The largest file that is read; stated in the refusal.
@@ -46,7 +47,12 @@ class Table:
                 yield row
 
 
-def find_table(content: bytes, mappings: Mappings, kind: FileKind | None = None) -> Table:
+def find_table(
+    content: bytes,
+    mappings: Mappings,
+    kind: FileKind | None = None,
+    progress: Progress | None = None,
+) -> Table:
     """Return the table in a file, or refuse with what was looked for.
 
     ``kind`` is what a person says the file is; then its headers need not be enough.
@@ -58,7 +64,10 @@ def find_table(content: bytes, mappings: Mappings, kind: FileKind | None = None)
         raise Rejected(Problem("", "intake.empty"))
     if content.startswith(b"%PDF"):
         raise Rejected(Problem("", "intake.pdf"))
-    grids = sheet_grids(content) if is_container(content) else text_grids(content)
+    if is_container(content):
+        grids = sheet_grids(content, progress or NoProgress())
+    else:
+        grids = text_grids(content)
     tops = [(grid, list(islice(grid.rows(), HEADER_WITHIN))) for grid in grids]
     found = [
         Table(grid, best) for grid, top in tops if (best := _best(top, mappings, kind)) is not None

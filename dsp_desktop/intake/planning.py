@@ -179,7 +179,7 @@ def make_preview(
 ) -> Preview:
     """Recognize a file and weigh every line of it against the company."""
     name, content = clean(file.name)[:_LONGEST_NAME] or "file", file.content
-    table = find_table(content, mappings(source, asked), asked.kind)
+    table = find_table(content, mappings(source, asked), asked.kind, progress)
     layout = table.layout
     digest = sha256(content).hexdigest()
     occasion = Occasion(today, *_day_and_station(name, layout.spec.kind, asked))

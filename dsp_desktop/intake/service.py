@@ -84,7 +84,9 @@ def apply(uow: UnitOfWork, seen: Preview, progress: Progress | None = None) -> I
     outcome = ImportOutcome(None, 0, 0, seen.unchanged, seen.unreadable_count)
     if not seen.writes:
         return outcome
-    table = find_table(seen.content, mappings(uow.session, seen.asked), seen.asked.kind)
+    progress = progress or NoProgress()
+    known = mappings(uow.session, seen.asked)
+    table = find_table(seen.content, known, seen.asked.kind, progress)
     planner = planner_for(
         uow.session,
         table,
@@ -93,7 +95,7 @@ def apply(uow: UnitOfWork, seen: Preview, progress: Progress | None = None) -> I
         lambda code, state: uow.add(Station(code=code, state=state)).id,
     )
     batch = uow.add(_batch(uow, seen))
-    tally = _write(uow, table, planner, batch.id, progress or NoProgress())
+    tally = _write(uow, table, planner, batch.id, progress)
     if tally.fingerprint != seen.fingerprint:
         raise Rejected(Problem("", "import.overtaken"))
     return ImportOutcome(batch.id, seen.added, seen.changed, seen.unchanged, seen.unreadable_count)

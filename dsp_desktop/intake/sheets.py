@@ -17,6 +17,7 @@ from dsp_desktop.intake.grids import Grid, Row
 from dsp_desktop.intake.traps import Look, look_over
 from dsp_desktop.intake.values import NO_STORED_VALUE, SHEET_ERROR, Cell
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.progress import Progress
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -28,14 +29,14 @@ def is_container(content: bytes) -> bool:
     return content.startswith((_OLE, *_ZIP))
 
 
-def sheet_grids(content: bytes) -> list[Grid]:
+def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
     """Return every worksheet that can be read, in the order of the workbook."""
     looked: Mapping[str, Look] = {}
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Rejected(Problem("", "intake.password"))
     else:
-        looked = look_over(content)
+        looked = look_over(content, progress)
     book = _open(content)
     grids = []
     for index, meta in enumerate(book.sheets_metadata):

@@ -7,13 +7,15 @@ way it is noted which formulas were saved without a value.
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.progress import Progress
 
 #: What a workbook may unpack to, and how many cells a sheet may span, blank ones too.
 MOST_UNPACKED_MB = 600
@@ -32,20 +34,20 @@ class Look:
     errors: dict[int, list[int]] = field(default_factory=dict)
 
 
-def look_over(content: bytes) -> Mapping[str, Look]:
+def look_over(content: bytes, progress: Progress) -> Mapping[str, Look]:
     """Refuse a workbook that is a trap; return what was seen of each sheet, by name."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = _entries(archive)
             if "content.xml" in names:
                 _refuse_encrypted(archive, names)
-                _scan_all(archive, {"content.xml": _OdsScan()})
+                _scan_all(archive, {"content.xml": _OdsScan()}, progress)
                 return {}
             if "xl/workbook.bin" in names:
                 raise Rejected(Problem("", "intake.binary_workbook"))
             if "xl/workbook.xml" not in names:
                 raise Rejected(Problem("", "intake.zip_archive"))
-            return _look_over_xlsx(archive)
+            return _look_over_xlsx(archive, progress)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -80,12 +82,12 @@ def _refuse_encrypted(archive: zipfile.ZipFile, names: set[str]) -> None:
         raise Rejected(Problem("", "intake.password"))
 
 
-def _look_over_xlsx(archive: zipfile.ZipFile) -> Mapping[str, Look]:
+def _look_over_xlsx(archive: zipfile.ZipFile, progress: Progress) -> Mapping[str, Look]:
     paths = _sheet_paths(archive)
     texts = _TextScan()
     scans: dict[str, _Scan] = {path: _SheetScan() for path in paths.values()}
     scans["xl/sharedStrings.xml"] = texts
-    _scan_all(archive, scans)
+    _scan_all(archive, scans, progress)
     sheets = [scan for scan in scans.values() if isinstance(scan, _SheetScan)]
     if texts.longest * sum(scan.texts for scan in sheets) > MOST_TEXT:
         raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_UNPACKED_MB),)))
@@ -99,10 +101,10 @@ def _look_over_xlsx(archive: zipfile.ZipFile) -> Mapping[str, Look]:
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return where each sheet of the workbook is kept, by its name."""
     targets = _Attributes("Relationship")
-    _feed(archive, "xl/_rels/workbook.xml.rels", targets)
+    sum(_feed(archive, "xl/_rels/workbook.xml.rels", targets))
     by_id = {a.get("Id", ""): a.get("Target", "") for a in targets.found}
     sheets = _Attributes("sheet")
-    _feed(archive, "xl/workbook.xml", sheets)
+    sum(_feed(archive, "xl/workbook.xml", sheets))
     names = set(archive.namelist())
     paths = {}
     for sheet in sheets.found:
@@ -114,29 +116,31 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
-def _scan_all(archive: zipfile.ZipFile, scans: Mapping[str, "_Scan"]) -> None:
+def _scan_all(archive: zipfile.ZipFile, scans: Mapping[str, "_Scan"], progress: Progress) -> None:
     """Unpack everything once: its real size and its checksum are then known too."""
     room = MOST_UNPACKED_MB * _MB
+    total = sum(entry.file_size for entry in archive.infolist())
     for name in archive.namelist():
         scan = scans.get(name)
         if scan is None and name.startswith("xl/worksheets/") and name.endswith(".xml"):
             scan = _SheetScan()  # one that the workbook reaches by a way we did not see
-        room -= _feed(archive, name, scan or _Unread())
+        for size in _feed(archive, name, scan or _Unread()):
+            room -= size
+            progress.report(min(MOST_UNPACKED_MB * _MB - room, total), total)
         if room < 0:
             raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_UNPACKED_MB),)))
 
 
-def _feed(archive: zipfile.ZipFile, name: str, scan: "_Scan") -> int:
-    size = 0
+def _feed(archive: zipfile.ZipFile, name: str, scan: "_Scan") -> Iterator[int]:
+    """Unpack one entry part by part, and yield the size of each."""
     parser = scan.parser()
     with archive.open(name) as stream:
         while part := stream.read(_PART):
-            size += len(part)
             if parser is not None:
                 parser.Parse(part, False)  # noqa: FBT003 - expat takes it by position
+            yield len(part)
     if parser is not None:
         parser.Parse(b"", True)  # noqa: FBT003
-    return size
 
 
 class _Scan:
@@ -211,22 +215,11 @@ class _SheetScan(_Scan):
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Follow rows, cells, formulas and values."""
-        match name.rpartition(":")[2]:
-            case "c":
-                self._end_cell()
-                place = attributes.get("r")
-                if place:
-                    self._row, self._column = _place(place)
-                else:
-                    self._column += 1
-                self._reach(self._row + 1, self._column + 1)
-                kind = attributes.get("t")
-                if kind == "e":
-                    self.look.errors.setdefault(self._row, []).append(self._column)
-                elif kind == "s":
-                    self.texts += 1
+        match name.rpartition(":")[2] if ":" in name else name:
             case "v" | "is":
                 self._formula = False
+            case "c":
+                self._begin_cell(attributes)
             case "f":
                 self._formula = True
             case "row":
@@ -238,6 +231,21 @@ class _SheetScan(_Scan):
                 self._end_cell()
             case "mergeCell":
                 self._reach(*(n + 1 for n in _place(attributes["ref"].partition(":")[0])))
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        if self._formula:
+            self._end_cell()
+        if place := attributes.get("r"):
+            self._row, self._column = _place(place)
+        else:
+            self._column += 1
+        if self._row >= self._rows or self._column >= self._columns:
+            self._reach(self._row + 1, self._column + 1)
+        kind = attributes.get("t")
+        if kind == "e":
+            self.look.errors.setdefault(self._row, []).append(self._column)
+        elif kind == "s":
+            self.texts += 1
 
     def _end_cell(self) -> None:
         if self._formula:
@@ -295,7 +303,12 @@ def _place(reference: str) -> tuple[int, int]:
         ((2, 1), (9, 26))
     """
     letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]) - 1, _column(letters)
+
+
+@lru_cache(maxsize=1_024)
+def _column(letters: str) -> int:
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(reference[len(letters) :]) - 1, column - 1
+    return column - 1
