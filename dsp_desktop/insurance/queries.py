@@ -184,7 +184,9 @@ def policy_panel(source: Session, policy_id: int) -> Panel:
     if policy.kind in _WITH_SCHEDULE:
         sections += _van_schedule(source, policy, on)
         sections += _driver_schedule(source, policy, on)
-    return Panel(f"{policy.carrier} {policy.number}", label(policy.kind), sections=tuple(sections))
+    return Panel(
+        label(policy.kind), f"{policy.carrier} · {policy.number}", sections=tuple(sections)
+    )
 
 
 _WITH_SCHEDULE = (PolicyKind.AUTO_LIABILITY, PolicyKind.PHYSICAL_DAMAGE, PolicyKind.CARGO)

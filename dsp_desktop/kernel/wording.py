@@ -7,6 +7,7 @@ from dsp_desktop.kernel.money import Money
 
 # Values whose label is not simply their words.
 _LABELS = {
+    "cancelled": "Canceled",
     "cng": "CNG",
     "mvr": "MVR",
     "mvr_review": "MVR review note",

@@ -212,8 +212,8 @@ def background_check_panel(source: Session, check_id: int) -> Panel:
         Fact("Note", check.note),
     )
     return Panel(
-        f"Background check of {driver.name}",
-        label(state_of(dates_of(check))),
+        driver.name,
+        f"Background check · {label(state_of(dates_of(check)))}",
         (
             Section("About", _known(about)),
             Section("Steps", _known(steps), "No step yet. Begin with the disclosure."),
@@ -239,7 +239,7 @@ def drug_test_panel(source: Session, test_id: int) -> Panel:
         Fact("Reviewed by an MRO", test.reviewed_by_mro),
     )
     return Panel(
-        f"Drug test of {driver.name}", label(test.reason), (Section("Test", _known(facts)),)
+        driver.name, f"Drug test · {label(test.reason)}", (Section("Test", _known(facts)),)
     )
 
 

@@ -49,7 +49,7 @@ ROUTES = PageSpec(
         Column("service_type", mark("route", "Service type")),
         Column("device", mark("route", "Device"), Kind.CODE, shown=False, link="device"),
         Column("card", mark("route", "Fuel card"), Kind.CODE, shown=False),
-        Column("progress", mark("route", "Progress")),
+        Column("progress", mark("route", "Progress"), shown=False),
         Column("stops", mark("route", "Stops"), Kind.COUNT),
         Column("stops_done", mark("route", "Done"), Kind.COUNT),
         Column("planned_minutes", mark("route", "Planned (min)"), Kind.COUNT, shown=False),

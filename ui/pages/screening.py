@@ -60,7 +60,7 @@ BACKGROUND_CHECKS = PageSpec(
     columns=(
         Column("driver", mark("background_check", "Driver"), link="driver"),
         Column("state", mark("background_check", "State"), Kind.READINESS),
-        Column("vendor", mark("background_check", "Agency")),
+        Column("vendor", mark("background_check", "Agency"), shown=False),
         Column("status", mark("background_check", "Step"), Kind.CHOICE),
         Column("ordered_on", mark("background_check", "Ordered"), Kind.DATE),
         Column("completed_on", mark("background_check", "Report back"), Kind.DATE),
@@ -119,12 +119,12 @@ BACKGROUND_CHECKS = PageSpec(
             CheckState.AUTHORIZED,
         ),
         _step(
-            mark("background_check", "Report clear"),
+            mark("background_check", "Clear"),
             service.record_clear_report,
             CheckState.ORDERED,
         ),
         _step(
-            mark("background_check", "Report to consider"),
+            mark("background_check", "Consider"),
             service.record_report_to_consider,
             CheckState.ORDERED,
         ),
