@@ -16,7 +16,9 @@ def test_what_was_changed_is_there_again(tmp_path: Path) -> None:
     store.replace(store.value.opened("C:\\Büro\\cascade.dsp", "Cascade “Parcel” LLC"))
     again = SettingsStore(path)
     assert again.value == store.value
-    assert again.list_choices("van") == ListChoices(("number", "vin"), {"vin": 180}, "", True)
+    assert again.list_choices("van") == ListChoices(
+        ("number", "vin"), {"vin": 180}, descending=True
+    )
     assert again.value.last_company == "C:\\Büro\\cascade.dsp"
 
 

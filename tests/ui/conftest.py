@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ui.kit import dialogs
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_is_loaded_stays() -> None:
@@ -20,3 +22,12 @@ def _garbage_is_collected_on_this_thread(_what_is_loaded_stays: None) -> Iterato
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question in a test would wait for ever; what a test answers itself, it replaces."""
+    monkeypatch.setattr(dialogs, "confirm", lambda *_asked, **_words: True)
+    monkeypatch.setattr(dialogs, "ask", lambda *_asked: None)
+    for choose in ("choose_file", "choose_place"):
+        monkeypatch.setattr(dialogs, choose, lambda *_asked: None)

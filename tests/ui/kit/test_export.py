@@ -39,7 +39,7 @@ def test_a_spreadsheet_holds_numbers_dates_and_only_text(tmp_path: Path) -> None
         "=HYPERLINK(1)",
         -782.5,
         date(2026, 11, 18),
-        datetime(2026, 11, 18, 9, 30),
+        datetime(2026, 11, 18, 9, 30),  # noqa: DTZ001 - a spreadsheet has no zones
         5.0,
         "Not known",
     ]

@@ -71,6 +71,8 @@ def test_enter_and_ctrl_enter_save(qtbot: QtBot, operations: Operations) -> None
     van_id = a_van(operations.app)
     for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
         dialog = a_dialog(qtbot, operations, van_id)
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
         with qtbot.waitSignal(dialog.accepted):
             qtbot.keyClick(dialog.view.editors["number"], Qt.Key.Key_Return, modifier)
 

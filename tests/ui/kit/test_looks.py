@@ -64,11 +64,12 @@ def test_a_choice_of_looks_takes_effect_everywhere(qtbot: QtBot, qapp: QApplicat
     theme = Theme(qapp, Choice.LIGHT, 100)
     widget = QWidget()
     qtbot.addWidget(widget)
+    widget.show()
     try:
         with qtbot.waitSignal(theme.changed):
             theme.choose(Choice.DARK, 150)
         assert theme.tokens is DARK
-        assert tokens_of(widget.palette()) is DARK
+        qtbot.waitUntil(lambda: tokens_of(widget.palette()) is DARK)
         assert scaled(widget, 10) == 15
     finally:
         qapp.setPalette(before[0])

@@ -141,7 +141,7 @@ def test_a_job_shows_how_far_it_is_and_can_be_stopped(
     assert (bar.bar.value(), bar.bar.maximum()) == (5, 10)
     bar.cancel.click()
     assert not bar.cancel.isEnabled()
-    with pytest.raises(Exception, match="job.cancelled"):
+    with pytest.raises(Exception, match=r"job\.cancelled"):
         handle.report(6, 10)
     handle.close()
     assert bar.isHidden()

@@ -23,7 +23,7 @@ values = {
     Kind.MILES: st.integers(0, 2**31 - 1),
     Kind.YEAR: st.integers(1900, 2200),
     Kind.QUANTITY: st.integers(0, 10**9).map(lambda n: Decimal(n) / 1000),
-    Kind.MOMENT: st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
+    Kind.MOMENT: st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - hypothesis wants them bare
         lambda m: m.replace(second=0, microsecond=0, tzinfo=UTC)
     ),
 }
@@ -123,5 +123,5 @@ def test_how_values_look(value: object, kind: Kind, text: str, bare: str) -> Non
 def test_facts_look_right_without_being_told_their_kind() -> None:
     assert by_type(37367, "mi") == "37,367 mi"
     assert by_type(None, "mi") == "Not known"
-    assert by_type(True) == "Yes"
+    assert by_type(True) == "Yes"  # noqa: FBT003 - the value itself
     assert alignment(Kind.MONEY) != alignment(Kind.TEXT)
