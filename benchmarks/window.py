@@ -76,4 +76,8 @@ def environment(setting: Setting, screen: Mapping[str, str]) -> Mapping[str, str
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(_SETTINGS)
     own = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")}
-    return {**os.environ, **screen, **own}
+    around = {**os.environ, **screen, **own}
+    # Compiled modules are kept, as on a person's machine, and kept out of the source tree.
+    around["PYTHONPYCACHEPREFIX"] = str(setting.folder / "compiled")
+    around.pop("PYTHONDONTWRITEBYTECODE", None)
+    return around
