@@ -86,6 +86,7 @@ def reinstate_policy(uow: UnitOfWork, policy_id: int) -> None:
 
 def schedule_vans(uow: UnitOfWork, policy_id: int, van_ids: Iterable[int], since: date) -> int:
     """Put vans on a policy's schedule and return how many were not on it yet."""
+    uow.require(Permission.INSURANCE_EDIT)
     policy = _policy_in_term(uow, policy_id, since, "since")
     on_it = {line.van_id for line in _open_vans(uow, policy_id)}
     new = [van_id for van_id in dict.fromkeys(van_ids) if van_id not in on_it]
@@ -97,6 +98,7 @@ def schedule_vans(uow: UnitOfWork, policy_id: int, van_ids: Iterable[int], since
 
 def unschedule_vans(uow: UnitOfWork, policy_id: int, van_ids: Iterable[int], until: date) -> int:
     """Take vans off a schedule; ``until`` is the first day without. Return how many."""
+    uow.require(Permission.INSURANCE_EDIT)
     _policy_in_term(uow, policy_id, until, "until")
     gone = set(van_ids)
     return _end(uow, [line for line in _open_vans(uow, policy_id) if line.van_id in gone], until)
@@ -106,6 +108,7 @@ def schedule_drivers(
     uow: UnitOfWork, policy_id: int, driver_ids: Iterable[int], since: date
 ) -> int:
     """Put drivers on a policy's schedule and return how many were not on it yet."""
+    uow.require(Permission.INSURANCE_EDIT)
     policy = _policy_in_term(uow, policy_id, since, "since")
     on_it = {line.driver_id for line in _open_drivers(uow, policy_id)}
     new = [driver_id for driver_id in dict.fromkeys(driver_ids) if driver_id not in on_it]
@@ -119,6 +122,7 @@ def unschedule_drivers(
     uow: UnitOfWork, policy_id: int, driver_ids: Iterable[int], until: date
 ) -> int:
     """Take drivers off a schedule; ``until`` is the first day without. Return how many."""
+    uow.require(Permission.INSURANCE_EDIT)
     _policy_in_term(uow, policy_id, until, "until")
     gone = set(driver_ids)
     lines = [line for line in _open_drivers(uow, policy_id) if line.driver_id in gone]
@@ -127,7 +131,6 @@ def unschedule_drivers(
 
 def _policy_in_term(uow: UnitOfWork, policy_id: int, day: date, field: str) -> Policy:
     """Return the policy; refuse a day outside its term."""
-    uow.require(Permission.INSURANCE_EDIT)
     policy = uow.get(Policy, policy_id, lock=True)
     if not policy.effective <= day <= ends(policy.expires, policy.cancelled_on):
         _refuse(Problem(field, "policy.outside_term"))

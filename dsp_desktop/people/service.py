@@ -98,6 +98,7 @@ def remove_driver(uow: UnitOfWork, driver_id: int) -> None:
 
 def hire_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
     """Hire an applicant, or hire back someone who left; training comes first."""
+    uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.APPLICANT, DriverStatus.LEFT)
     if driver.ended_on and on < driver.ended_on:
         _refuse(Problem("hired_on", "driver.hired_before_end"))
@@ -107,6 +108,7 @@ def hire_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
 
 def start_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
     """Note the first day of work for pay: the driver is active from now on."""
+    uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.ONBOARDING)
     if driver.hired_on and on < driver.hired_on:
         _refuse(Problem("first_day", "dates.backwards"))
@@ -116,6 +118,7 @@ def start_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
 
 def suspend_driver(uow: UnitOfWork, driver_id: int, on: date, reason: str) -> None:
     """Take a driver off the road until reinstated."""
+    uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.ONBOARDING, DriverStatus.ACTIVE)
     if not reason.strip():
         _refuse(Problem("suspended_because", "field.required"))
@@ -125,6 +128,7 @@ def suspend_driver(uow: UnitOfWork, driver_id: int, on: date, reason: str) -> No
 
 def reinstate_driver(uow: UnitOfWork, driver_id: int) -> None:
     """Let a suspended driver work again; what it was about stays in the history."""
+    uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.SUSPENDED)
     driver.status = first_status(driver.hired_on, driver.first_day, on=uow.clock.today())
     if driver.status is DriverStatus.APPLICANT:  # hired before anyone noted the day
@@ -134,6 +138,7 @@ def reinstate_driver(uow: UnitOfWork, driver_id: int) -> None:
 
 def end_employment(uow: UnitOfWork, driver_id: int, on: date) -> None:
     """Note the last day; for someone who has left already, correct it."""
+    uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, *DriverStatus)
     if driver.hired_on and on < driver.hired_on:
         _refuse(Problem("ended_on", "dates.backwards"))
@@ -174,7 +179,6 @@ def remove_license(uow: UnitOfWork, license_id: int) -> None:
 
 
 def _driver_who_is(uow: UnitOfWork, driver_id: int, *statuses: DriverStatus) -> Driver:
-    uow.require(Permission.PEOPLE_EDIT)
     driver = uow.get(Driver, driver_id, lock=True)
     if driver.status not in statuses:
         _refuse(

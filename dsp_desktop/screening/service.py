@@ -102,6 +102,7 @@ def record_step(
     uow: UnitOfWork, check_id: int, step: CheckStep, on: date, *, figures: Figures | None = None
 ) -> None:
     """Take one step of a background check, or refuse it with every reason."""
+    uow.require(Permission.SCREENING_EDIT)
     check = _open_check(uow, check_id)
     _refuse(*_step_problems(uow, check, step, on, figures))
     if step in DATES:
@@ -111,26 +112,31 @@ def record_step(
 
 def record_disclosure(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the person got the disclosure, in a document of its own."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.DISCLOSE, on)
 
 
 def record_authorization(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the person agreed to the report in writing."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.AUTHORIZE, on)
 
 
 def order_report(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the report was ordered."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.ORDER, on)
 
 
 def record_clear_report(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the report came back clear."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.REPORT_CLEAR, on)
 
 
 def record_report_to_consider(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the report came back with something to consider."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.REPORT_TO_CONSIDER, on)
 
 
@@ -138,6 +144,7 @@ def send_pre_adverse_notice(
     uow: UnitOfWork, check_id: int, on: date, delivery: NoticeDelivery
 ) -> None:
     """Note that the notice went out, with the report and the summary of rights in it."""
+    uow.require(Permission.SCREENING_EDIT)
     check = _open_check(uow, check_id)
     steps = (CheckStep.SEND_REPORT_COPY, CheckStep.SEND_RIGHTS_SUMMARY)
     problems = [problem for step in steps for problem in _step_problems(uow, check, step, on, None)]
@@ -148,11 +155,13 @@ def send_pre_adverse_notice(
 
 def record_dispute(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the person disputes the report; some places add time to the wait."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.DISPUTE, on)
 
 
 def accept_report(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note the decision to go on with the driver in spite of the report."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.ACCEPT, on)
 
 
@@ -160,16 +169,19 @@ def take_adverse_action(
     uow: UnitOfWork, check_id: int, on: date, *, figures: Figures | None = None
 ) -> None:
     """Note the decision against the driver: only after the notice and the whole wait."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.TAKE_ADVERSE_ACTION, on, figures=figures)
 
 
 def send_final_notice(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note that the final notice went out; the file is closed."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.SEND_FINAL_NOTICE, on)
 
 
 def cancel_check(uow: UnitOfWork, check_id: int) -> None:
     """Give up a check before its report is back."""
+    uow.require(Permission.SCREENING_EDIT)
     record_step(uow, check_id, CheckStep.CANCEL, uow.clock.today())
 
 
@@ -224,7 +236,6 @@ def facts_of(source: Session, check: BackgroundCheck) -> CheckFacts:
 
 
 def _open_check(uow: UnitOfWork, check_id: int) -> BackgroundCheck:
-    uow.require(Permission.SCREENING_EDIT)
     return uow.get(BackgroundCheck, check_id, lock=True)
 
 
