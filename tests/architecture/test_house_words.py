@@ -15,7 +15,7 @@ _NEVER = re.compile(
         (
             "TO" + "DO",
             "FIX" + "ME",
-            "NotImplemented" + "Error",
+            "raise NotImplemented" + "Error",
             "python" + "hosted",
             r"/(?:work|tmp|home|root)/" + r"[a-z]",
         )
