@@ -1,6 +1,6 @@
 """AssociateData becomes drivers, and never takes away what we know."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -8,6 +8,7 @@ from dsp_desktop.app import App
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.intake.models import ImportBatch
 from dsp_desktop.intake.queries import raw_file
+from dsp_desktop.intake.service import preview
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.service import DriverDetails, add_driver
 from dsp_desktop.people.terms import DriverStatus
@@ -138,3 +139,13 @@ def test_a_header_without_lines_says_so(app: App) -> None:
     seen = look(app, associates())
     assert counts(seen) == (0, 0, 0)
     assert seen.notes == ("There is a header, but no line below it.",)
+
+
+def test_only_a_new_download_counts_as_another_look_at_the_portal(app: App) -> None:
+    bring_in(app, CONTENT)
+    later = TODAY + timedelta(days=7)
+    with app.read() as source:
+        assert counts(preview(source, "same.csv", CONTENT, today=later)) == (0, 0, 3)
+        fresh = preview(source, "new.csv", CONTENT + b"\r\n", today=later)
+    assert counts(fresh) == (0, 3, 0)
+    assert [(c.label, c.after) for c in fresh.steps[0].changes] == [("Portal checked", later)]
