@@ -15,6 +15,7 @@ from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.insurance.models import Policy
+from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.people.models import License
@@ -28,6 +29,7 @@ from tests.compliance.companies import (
     a_cleared_driver,
     a_company_in_order,
     a_light_van,
+    a_policy,
     a_qualified_driver,
     a_step_van,
     change,
@@ -103,6 +105,14 @@ def test_g12_an_auto_policy_lapsed_today_blocks_the_whole_fleet(app: App) -> Non
         assert yesterday.decision is Decision.ALLOWED
 
 
+def test_a_renewal_that_begins_on_the_day_the_old_policy_ends_leaves_no_gap(app: App) -> None:
+    change(app, Policy, the_id(app, Policy, number="P-auto_liability"), expires=TODAY)
+    renewal = a_policy(PolicyKind.AUTO_LIABILITY, number="NEW", effective=TODAY, any_auto=True)
+    put(app, renewal)
+    result = at_gate(app, a_cleared_driver(app), a_light_van(app))
+    assert (result.decision, result.findings) == (Decision.ALLOWED, ())
+
+
 def test_g13_a_step_van_without_a_weight_cannot_be_confirmed(app: App) -> None:
     result = at_gate(app, a_qualified_driver(app), a_step_van(app, gvwr_lb=None))
     assert result.decision is Decision.CANNOT_CONFIRM
@@ -147,7 +157,7 @@ def test_every_failed_rule_is_named_in_the_gates_order(app: App) -> None:
 def test_a_light_van_does_not_wait_for_the_usdot_number(app: App) -> None:
     change(app, Company, 1, mcs150_filed_on=date(2023, 1, 1))
     driver = a_qualified_driver(app)
-    assert at_gate(app, driver, a_light_van(app)).decision is Decision.ALLOWED
+    assert at_gate(app, driver, a_light_van(app)).findings == ()
     assert blocking(at_gate(app, driver, a_step_van(app))) == {"FMC-03"}
 
 
