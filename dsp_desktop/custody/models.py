@@ -47,6 +47,13 @@ class Custody(Record):
         Index(None, "item_kind", "item_id", "since"),
         Index(None, "driver_id", "since"),
         Index(None, "since", "id"),
+        Index(  # what is still out, in the order the list opens with
+            "ix_custody_out",
+            "since",
+            "id",
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
         Index(
             "uq_custody_open",
             "item_kind",

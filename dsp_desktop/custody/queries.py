@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Enum,
+    String,
     and_,
     case,
-    false,
     func,
     literal,
     or_,
@@ -26,7 +26,7 @@ from dsp_desktop.custody.service import HandOutDetails, KeyDetails, UniformDetai
 from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import Expression, JoinedList, contains, within
-from dsp_desktop.db.search import named
+from dsp_desktop.db.search import FEW, any_of, named, one_of
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
 from dsp_desktop.fleet.models import Van
@@ -113,11 +113,14 @@ _TABLES: dict[ItemKind, tuple[type[Any], Expression]] = {
     ItemKind.UNIFORM: (Uniform, Uniform.label),
 }
 
+_OPEN = aliased(Custody)
+
 
 def _holdings(_source: Session, holding: Holding) -> ColumnElement[bool]:
     match holding:
         case Holding.STILL_OUT:
-            return Custody.until.is_(None)
+            # By id, so that SQLite begins with the few that are out, whatever else is asked.
+            return Custody.id.in_(select(_OPEN.id).where(_OPEN.until.is_(None)))
         case Holding.TAKEN_BACK:
             return Custody.until.is_not(None)
         case Holding.ALL:
@@ -126,13 +129,19 @@ def _holdings(_source: Session, holding: Holding) -> ColumnElement[bool]:
 
 def _custody_matches(source: Session, typed: str) -> ColumnElement[bool]:
     """Look for names in the small tables, then for their ids in the big one."""
-    ways: list[ColumnElement[bool]] = []
-    if drivers := named(source, Driver, Driver.name, typed):
-        ways.append(Custody.driver_id.in_(drivers))
-    for kind, (table, name) in _TABLES.items():
-        if items := named(source, table, name, typed):
-            ways.append(and_(Custody.item_kind == kind, Custody.item_id.in_(items)))
-    return or_(false(), *ways)
+    ways = [
+        and_(_is_kind(kind, among=items), one_of(Custody.item_id, items))
+        for kind, (table, name) in _TABLES.items()
+        if (items := named(source, table, name, typed))
+    ]
+    return any_of(one_of(Custody.driver_id, named(source, Driver, Driver.name, typed)), *ways)
+
+
+def _is_kind(kind: ItemKind, *, among: Sequence[int]) -> ColumnElement[bool]:
+    """Match a kind of item; with many of them, hide it from the index as ``one_of`` does."""
+    if len(among) <= FEW:
+        return Custody.item_kind == kind
+    return type_coerce(Custody.item_kind, String).concat("") == kind.value
 
 
 def _holder_of(kind: ItemKind, item_id: Any, open_custody: Any) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ forget it; PostgreSQL uses ``pg_trgm`` on the columns themselves. Both are made 
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    false,
     func,
     literal_column,
     or_,
@@ -21,15 +23,19 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import False_
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.engine import is_sqlite
 
 _TRIGRAM = 3
-#: Above this many hits it is quicker to walk the list and test each row: the first
-#: screenful is found long before the index has been read to its end.
-_MANY = 10_000
-_MANY = 3_000
+#: SQLite cannot guess how many hits there are, so it is told which way is the short one.
+#: From ``_MANY`` on it goes through the rows in the list's own order instead of fetching
+#: and sorting them; from ``_FLOOD`` on it tests each row as well: the first screenful is
+#: found long before the index has been read to its end.
+_MANY, _FLOOD = 3_000, 25_000
+#: Of so few drivers or vans an index finds the rows of all years at once.
+FEW = 40
 
 
 def substring(
@@ -44,17 +50,43 @@ def substring(
     index has nothing to say, so those few keystrokes match beginnings instead.
     """
     wanted = typed.strip()
-    if len(wanted) < _TRIGRAM:
-        return or_(*(c.istartswith(wanted, autoescape=True) for c in columns))
     if not is_sqlite(source.get_bind()):
-        return or_(*(c.icontains(wanted, autoescape=True) for c in columns))
+        short = len(wanted) < _TRIGRAM
+        ways = [c.istartswith if short else c.icontains for c in columns]
+        return or_(*(way(wanted, autoescape=True) for way in ways))
+    if len(wanted) < _TRIGRAM:  # SQLite's own LIKE takes "A" for "a"; lowering costs half
+        return or_(*(c.startswith(wanted, autoescape=True) for c in columns))
     index = f"{kind.entity}_search"
     phrase = '"' + wanted.replace('"', '""') + '"'
     match = text(f"{index} MATCH :phrase").bindparams(phrase=phrase)
     hits: Select[Any] = select(literal_column("rowid")).select_from(table(index)).where(match)
-    if source.scalar(select(func.count()).select_from(hits.limit(_MANY).subquery())) == _MANY:
-        return or_(*(c.icontains(wanted, autoescape=True) for c in columns))
-    return kind.id.in_(hits)
+    found = source.scalar(select(func.count()).select_from(hits.limit(_FLOOD).subquery())) or 0
+    if found < _MANY:
+        return kind.id.in_(hits)
+    if found < _FLOOD:
+        return (kind.id + 0).in_(hits)  # the sum hides the id from the planner
+    return or_(*(c.contains(wanted, autoescape=True) for c in columns))
+
+
+def one_of(column: InstrumentedAttribute[Any], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Match one of ``ids``; with many of them, keep the database from looking each one up.
+
+    A walk through the latest rows meets enough hits at once; an index would first have to
+    collect the hits of all years.
+    """
+    if not ids:
+        return false()
+    return column.in_(ids) if len(ids) <= FEW else (column + 0).in_(ids)
+
+
+def any_of(*ways: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Match any of ``ways``, without those that nothing matches.
+
+    SQLite has no constant "false": a single ``0 = 1`` among alternatives would keep it from
+    using an index for each of the others.
+    """
+    possible = [way for way in ways if not isinstance(way, False_)]
+    return or_(*possible) if possible else false()
 
 
 @lru_cache(maxsize=20_000)

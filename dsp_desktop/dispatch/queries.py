@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, today
 from dsp_desktop.db.names import name
-from dsp_desktop.db.search import named, substring
+from dsp_desktop.db.search import any_of, named, one_of, substring
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.logic import Doubled, Planned, doubled, week_of
 from dsp_desktop.dispatch.models import Route
@@ -29,8 +29,6 @@ from dsp_desktop.people.models import Driver
 RECENT_DAYS = 30
 #: How many routes such a panel lists one by one.
 RECENT_SHOWN = 30
-#: Of so many drivers or vans the index finds the routes of all years at once.
-_FEW = 40
 _WEEKDAYS = [*[*Weekday][1:], Weekday.SUNDAY]  # Monday first, as date.weekday() counts
 
 
@@ -67,22 +65,11 @@ def _matches(source: Session, typed: str) -> ColumnElement[bool]:
     """Find codes and service types in their index, drivers and vans in their small tables."""
     drivers = named(source, Driver, Driver.name, typed)
     vans = source.scalars(select(Van.id).where(contains(Van.number, typed))).all()
-    return or_(
+    return any_of(
         substring(source, Route, (Route.code, Route.service_type), typed),
-        _one_of(Route.driver_id, drivers),
-        _one_of(Route.van_id, vans),
+        one_of(Route.driver_id, drivers),
+        one_of(Route.van_id, vans),
     )
-
-
-def _one_of(column: InstrumentedAttribute[int | None], ids: Sequence[int]) -> ColumnElement[bool]:
-    """Match one of ``ids``; with many of them, keep the database from looking each one up.
-
-    A walk through the latest routes meets enough hits at once; an index would first have
-    to collect the hits of all years.
-    """
-    if not ids:
-        return false()
-    return column.in_(ids) if len(ids) <= _FEW else (column + 0).in_(ids)
 
 
 def _within(source: Session, period: RoutePeriod) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, today, within
-from dsp_desktop.db.search import named, substring
+from dsp_desktop.db.search import any_of, named, one_of, substring
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
 from dsp_desktop.fuel.service import FuelCardDetails
@@ -70,11 +70,12 @@ def _card_matches(_source: Session, typed: str) -> ColumnElement[bool]:
 
 
 def _purchase_matches(source: Session, typed: str) -> ColumnElement[bool]:
+    """Look for names in the small tables, then for their ids in the big one."""
     indexed = (FuelPurchase.reference, FuelPurchase.merchant, FuelPurchase.card_last4)
-    return or_(
+    return any_of(
         substring(source, FuelPurchase, indexed, typed),
-        FuelPurchase.van_id.in_(named(source, Van, Van.number, typed)),
-        FuelPurchase.driver_id.in_(named(source, Driver, Driver.name, typed)),
+        one_of(FuelPurchase.van_id, named(source, Van, Van.number, typed)),
+        one_of(FuelPurchase.driver_id, named(source, Driver, Driver.name, typed)),
     )
 
 

@@ -3,7 +3,10 @@
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+import pytest
+
 from dsp_desktop.app import App
+from dsp_desktop.db import search
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.fuel.queries import (
     FUEL_PURCHASE_LIST,
@@ -50,6 +53,25 @@ def test_a_purchase_is_found_by_merchant_card_reference_van_and_driver(app: App)
             found = FUEL_PURCHASE_LIST.ids(source, ListQuery(text=typed))
             assert set(found) == hits, typed
             assert FUEL_PURCHASE_LIST.count(source, ListQuery(text=typed)) == len(hits), typed
+
+
+@pytest.mark.parametrize("many", [0, 1, 2])
+def test_a_search_finds_the_same_whichever_way_is_the_short_one(
+    app: App, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    van_id = a_van(app, number="VAN 08")
+    matched, bare = a_purchase(app, "T-100", van_id=van_id), a_purchase(app, "T-200")
+    monkeypatch.setattr(search, "_MANY", many)
+    monkeypatch.setattr(search, "_FLOOD", 2)
+    monkeypatch.setattr(search, "FEW", 0)
+
+    with app.read() as source:
+        for typed, hits in {
+            "rainier": [matched, bare], "t-100": [matched], "VAN 08": [matched],
+            "t-": [matched, bare], "100": [matched], "%%%": [],
+        }.items():  # fmt: skip
+            query = ListQuery(text=typed, sort="reference")
+            assert FUEL_PURCHASE_LIST.ids(source, query) == hits, typed
 
 
 def test_the_period_counts_today_as_its_last_day(app: App) -> None:
