@@ -98,8 +98,8 @@ class FactsView(QWidget):
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             words.setAccessibleName(f"{fact.label}: {text}")
             value = words
-        row.addWidget(name, 2, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(value, 3)
+        row.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(value, 1)
         return line
 
     def _link(self, text: str, place: Place) -> QPushButton:

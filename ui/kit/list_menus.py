@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dsp_desktop.app import Session
+from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.wording import label
 from ui.kit import dialogs
@@ -122,7 +123,7 @@ def save(page: "ListPage", operations: Operations, ending: str) -> None:
         if not whole:
             total = spec.listing.count(source, query)
             ids = list(spec.listing.ids(source, replace(query, limit=total)))
-        rows = _rows(source, page.model, columns, ids, progress)
+        rows = _rows(source, page.model, columns, ids, progress, operations.readiness.latest)
         (write_xlsx if ending == "xlsx" else write_csv)(path, headings, rows, zone)
         return path
 
@@ -130,14 +131,15 @@ def save(page: "ListPage", operations: Operations, ending: str) -> None:
     operations.gather(words, write, then=operations.saved.emit, owner=page)
 
 
-def _rows(
+def _rows(  # noqa: PLR0913, PLR0917 - what one row is made of
     source: Session,
     model: RecordTableModel,
     columns: Sequence[Column],
     ids: Sequence[int],
     progress: Progress,
+    latest: Readiness | None,
 ) -> Iterator[list[Any]]:
-    latest, entity = model.readiness, model.spec.entity
+    entity = model.spec.entity
     for start in range(0, len(ids), _STEP):
         part = ids[start : start + _STEP]
         found = model.spec.listing.rows(source, part)

@@ -40,6 +40,8 @@ _MORE = mark("panel", "More")
 _HIDE = mark("panel", "Hide this panel")
 #: Actions shown as buttons; the others are under More.
 _BUTTONS = 2
+#: What the margins, Edit and More take of the width, at 100% text.
+_BESIDE_BUTTONS, _LEAST_WIDTH = 160, 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,21 @@ class DetailPanel(QFrame):
         if self.record_id is None or self._row is None:
             return
         actions = actions_for(self._spec, self._operations, self._row)
+        shown, room = 0, max(self.width(), _LEAST_WIDTH) - scaled(self, _BESIDE_BUTTONS)
         for action in actions[:_BUTTONS]:
-            button = QPushButton(translated(self._spec.entity, action.title))
+            button = QPushButton(translated(self._spec.entity, action.title), self)
             button.setObjectName(action.title)
             button.clicked.connect(lambda _on, a=action: self._act(a))
+            room -= button.sizeHint().width() + scaled(self, 8)
+            if shown and room < 0:  # a title cut short is worse than one under More
+                button.deleteLater()
+                button.setParent(None)
+                break
             self._buttons.addWidget(button, 1)
+            shown += 1
         removable = may_remove(self._spec, self._operations)
-        if actions[_BUTTONS:] or removable:
-            self._buttons.addWidget(self._more(actions[_BUTTONS:], removable=removable))
+        if actions[shown:] or removable:
+            self._buttons.addWidget(self._more(actions[shown:], removable=removable))
         if may_change(self._spec, self._operations):
             edit = QPushButton(translated("panel", _EDIT))
             edit.setObjectName("edit")
