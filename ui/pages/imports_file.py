@@ -33,7 +33,7 @@ from ui.kit.theme import scaled
 from ui.pages.imports_reading import Refusal
 
 _NOT_READ = mark("imports", "Leave it out")
-_ROUTES_NAME = "file.routes_name"
+_ROUTES_NAME = "intake.routes_name"
 
 
 def _t(text: str) -> str:

@@ -1,6 +1,6 @@
 """The preview screen: the files a person brought, one after the other, before any is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dsp_desktop.app import Session
+from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.intake.planning import Preview
 from dsp_desktop.intake.service import ImportOutcome, apply
 from dsp_desktop.intake.terms import FileKind
@@ -90,13 +91,12 @@ class PreviewScreen(QWidget):
         self._set_busy(busy=True)
         words = _t(mark("imports", "Importing {name}")).format(name=self.file.name)
 
-        def action(uow: object, progress: Progress) -> ImportOutcome:
-            return apply(uow, seen, progress)  # type: ignore[arg-type] # a unit of work
+        def action(uow: UnitOfWork, progress: Progress) -> ImportOutcome:
+            return apply(uow, seen, progress)
 
-        job = self._operations.job(
+        self._operations.job(
             "import_file", action, then=self._written, refused=self._refused, words=words
-        )
-        job.finished.connect(lambda: self._set_busy(busy=False))
+        ).finished.connect(self._be_free)
 
     def leave_out(self) -> None:
         """Go on without the file in front."""
@@ -126,6 +126,7 @@ class PreviewScreen(QWidget):
         self._gather(question, self._looked_at_all)
 
     def _looked_at_all(self, files: list[Incoming]) -> None:
+        self._busy = False
         self.files = files
         self._show()
 
@@ -138,20 +139,27 @@ class PreviewScreen(QWidget):
         self._gather(question, self._looked)
 
     def _looked(self, files: list[Incoming]) -> None:
+        self._busy = False
         self.files[self.at] = files[0]
         self._show()
 
-    def _gather(self, question: object, then: object) -> None:
+    def _gather(
+        self,
+        question: Callable[[Session, Progress], list[Incoming]],
+        then: Callable[[list[Incoming]], object],
+    ) -> None:
         self._set_busy(busy=True)
         words = (
             _t(mark("imports", "Looking at the file"))
             if len(self.files) == 1
             else _t(mark("imports", "Looking at the files"))
         )
-        job = self._operations.gather(words, question, then=then, owner=self)  # type: ignore[arg-type] # see callers
-        job.finished.connect(lambda: self._set_busy(busy=False))
+        self._operations.gather(words, question, then=then, owner=self).finished.connect(
+            self._be_free
+        )
 
     def _written(self, outcome: ImportOutcome) -> None:
+        self._busy = False
         words = mark("imports", "{name}: {added:,} added, {changed:,} changed")
         self.done.append(
             _t(words).format(name=self.file.name, added=outcome.added, changed=outcome.changed)
@@ -159,6 +167,7 @@ class PreviewScreen(QWidget):
         self._next()
 
     def _refused(self, error: AppError) -> bool:
+        self._set_busy(busy=False)
         problems = error.problems if isinstance(error, Rejected) else ()
         self.problem.setText(" ".join(map(sentence, problems)) or sentence(error))
         self.problem.show()
@@ -217,6 +226,10 @@ class PreviewScreen(QWidget):
             self.body.removeWidget(gone)
             gone.deleteLater()
         self.body.addWidget(view)
+
+    def _be_free(self) -> None:
+        """The work is over, also if it was cancelled."""
+        self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -83,5 +83,5 @@ def _bytes_of(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MOST_MB * _MB:
         details = (("size", f"{size / _MB:,.0f}"), ("most", MOST_MB), ("name", path.name))
-        raise Rejected(Problem("", "file.too_large", details))
+        raise Rejected(Problem("", "intake.too_large", details))
     return path.read_bytes()

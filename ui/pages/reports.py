@@ -29,7 +29,7 @@ from ui.kit.fields.reading import Unreadable
 from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
-from ui.kit.operations import JobHandle, Operations
+from ui.kit.operations import Operations
 from ui.kit.spec import CustomPage
 from ui.kit.theme import MARGIN, scaled
 from ui.pages.reports_preview import PagesView, PdfPages, print_pages
@@ -50,8 +50,8 @@ class ReportsPage(QWidget):
         self._folder = TemporaryDirectory(prefix="dsp-report-", ignore_cleanup_errors=True)
         self._file: Path | None = None
         self._made_for: date | None = None
-        self._pages: PdfPages | None = None
-        self._job: JobHandle | None = None
+        self._held: list[PdfPages] = []
+        self._making = False
         self._number = 0
         self.header = PageHeader(_t(mark("reports", "Compliance report")), operations)
         words = mark("reports", "Is the company fit to run its routes, and what proves it")
@@ -80,6 +80,9 @@ class ReportsPage(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setProperty("role", "muted")
         self._stack = QStackedWidget()
+        # The pages hold their file open, and Windows lets nobody delete an open file.
+        held, folder = self._held, self._folder
+        self.destroyed.connect(lambda: _let_go(held, folder))
         self._lay_out()
         self._show(None)
         self.make_report()
@@ -87,7 +90,7 @@ class ReportsPage(QWidget):
     def make_report(self) -> None:
         """Read the company and write the report, off the window's thread."""
         on = self._day()
-        if on is None or self._job is not None:
+        if on is None or self._making:
             return
         app = self._operations.app
         each_driver, each_van = self.each_driver.isChecked(), self.each_van.isChecked()
@@ -109,15 +112,16 @@ class ReportsPage(QWidget):
             return path
 
         self.nothing.setText(_t(mark("reports", "Making the report…")))
+        self._making = True
         self.make.setEnabled(False)
-        self._job = self._operations.gather(
+        job = self._operations.gather(
             _t(mark("reports", "Making the compliance report")),
             question,
             then=lambda made: self._made(made, on),
             owner=self,
             refused=self._refused,
         )
-        self._job.finished.connect(self._over)
+        job.finished.connect(self._over)
 
     def save_as(self) -> None:
         """Save the very file that is shown."""
@@ -139,22 +143,22 @@ class ReportsPage(QWidget):
 
     def print_out(self) -> None:
         """Send the pages that are shown to a printer."""
-        if self._pages is None:
+        if not self._held:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(_t(mark("reports", "Compliance report")))
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
         printer.setFullPage(True)
         printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        if choose_printer(self, printer, len(self._pages)):
+        if choose_printer(self, printer, len(self._held[0])):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print on this printer."""
-        if self._pages is None:
+        if not self._held:
             return
         try:
-            print_pages(self._pages, printer, NoProgress())
+            print_pages(self._held[0], printer, NoProgress())
         except OSError as error:
             words = mark("reports", "It was not printed: {because}.")
             self.problem.setText(_t(words).format(because=error.strerror))
@@ -173,22 +177,25 @@ class ReportsPage(QWidget):
     def _made(self, path: Path, on: date) -> None:
         self._file, self._made_for = path, on
         self._show(PdfPages(path))
+        self._over()
 
     def _refused(self, error: AppError) -> bool:
         self.problem.setText(sentence(error))
+        self._over()
         return True
 
     def _over(self) -> None:
-        self._job = None
+        """The work is over, also if it was cancelled."""
+        self._making = False
         self.make.setEnabled(True)
-        if self._pages is None:
+        if not self._held:
             self.nothing.setText(_t(mark("reports", "No report has been made yet.")))
 
     def _show(self, pages: PdfPages | None) -> None:
-        old, self._pages = self._pages, pages
         self.view.show_pages(pages)
-        if old is not None:
+        for old in self._held:
             old.close()
+        self._held[:] = [pages] if pages else []
         self.print.setEnabled(pages is not None)
         self.save.setEnabled(pages is not None)
         self._stack.setCurrentWidget(self.nothing if pages is None else self.view)
@@ -222,6 +229,14 @@ class ReportsPage(QWidget):
         layout.setSpacing(scaled(self, 14))
         layout.addWidget(self.header)
         layout.addLayout(row, 1)
+
+
+def _let_go(held: list[PdfPages], folder: TemporaryDirectory[str]) -> None:
+    """Close the file shown, then remove every file that was made."""
+    for pages in held:
+        pages.close()
+    held.clear()
+    folder.cleanup()
 
 
 def choose_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:

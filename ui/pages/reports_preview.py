@@ -59,7 +59,7 @@ class PagesView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(translated("reports", mark("reports", "Pages of the report")))
         self._pages: PdfPages | None = None
-        self._sheets: list[QLabel] = []
+        self.sheets: list[QLabel] = []
         self._drawn: set[int] = set()
         self._inner = QWidget()
         self._inner.setProperty("role", "scrolled")
@@ -77,12 +77,12 @@ class PagesView(QScrollArea):
             gone = item.widget()
             if gone is not None:
                 gone.deleteLater()
-        self._pages, self._sheets = pages, []
+        self._pages, self.sheets = pages, []
         for number in range(len(pages) if pages else 0):
             sheet = QLabel()
             words = translated("reports", mark("reports", "Page {n} of {all}"))
             sheet.setAccessibleName(words.format(n=number + 1, all=len(pages or ())))
-            self._sheets.append(sheet)
+            self.sheets.append(sheet)
             self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
         self.verticalScrollBar().setValue(0)
@@ -97,7 +97,7 @@ class PagesView(QScrollArea):
         if self._pages is None:
             return
         self._drawn.clear()
-        for sheet, (width, height) in zip(self._sheets, self._pages.sizes, strict=True):
+        for sheet, (width, height) in zip(self.sheets, self._pages.sizes, strict=True):
             wide = self._width()
             sheet.clear()
             sheet.setFixedSize(wide, round(wide * height / width))
@@ -113,7 +113,7 @@ class PagesView(QScrollArea):
             return
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
-        for number, sheet in enumerate(self._sheets):
+        for number, sheet in enumerate(self.sheets):
             above, below = sheet.y(), sheet.y() + sheet.height()
             if below < top or above > bottom:
                 if number in self._drawn:  # so that a long report does not fill the memory

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from dsp_desktop.compliance.queries import (
     FigureInForce,
@@ -50,6 +50,7 @@ class RulesTab(SettingsList):
         self._operations = operations
         self._rules: dict[str, RuleInForce] = {}
         self.detail: SettingCard | None = None
+        self.save_button: QPushButton | None = None
         self.severity, self.because = QComboBox(), QLineEdit()
         self.chosen.connect(self._show)
         operations.changed.connect(self._on_changed)
@@ -86,6 +87,7 @@ class RulesTab(SettingsList):
                 severity=label(rule.own), day=by_type(rule.own_since), reason=rule.because
             )
             facts.append((_t(mark("settings", "Set by you")), said))
+        self.save_button = None
         self.detail = SettingCard(f"{rule.number}  {rule.title}", facts)
         if not rule.may_soften:
             self.detail.column.addWidget(_quiet(_t(_FIRM)))
@@ -101,7 +103,7 @@ class RulesTab(SettingsList):
             text = f"{label(severity)} {_t(_SHIPPED)}" if as_shipped else label(severity)
             self.severity.addItem(text, severity.value)
         self.severity.setCurrentIndex(self.severity.findData((rule.own or rule.severity).value))
-        card.ask(
+        self.save_button = card.ask(
             _t(mark("settings", "For this company, from today")),
             (
                 (_t(mark("settings", "When broken")), self.severity),
@@ -139,6 +141,7 @@ class FiguresTab(SettingsList):
         self._operations = operations
         self._figures: dict[str, FigureInForce] = {}
         self.detail: SettingCard | None = None
+        self.save_button: QPushButton | None = None
         self.value, self.source, self.since = QLineEdit(), QLineEdit(), DateField()
         self.chosen.connect(self._show)
         operations.changed.connect(self._on_changed)
@@ -163,6 +166,7 @@ class FiguresTab(SettingsList):
         figure = self._figures[name]
         facts = [(_t(mark("settings", "Name")), figure.name)]
         facts += [(_dated(s), _told(s, figure.unit)) for s in reversed(figure.history)]
+        self.save_button = None
         self.detail = SettingCard(called(figure), facts)
         if self._operations.app.actor.may(Permission.RULES_EDIT):
             self._ask(self.detail, figure)
@@ -174,7 +178,7 @@ class FiguresTab(SettingsList):
         self.since.set_value(self._operations.app.clock.today())
         self.value.setPlaceholderText(figure.in_force.value if figure.in_force else "")
         value = _t(mark("settings", "Value, in {unit}")).format(unit=figure.unit)
-        card.ask(
+        self.save_button = card.ask(
             _t(mark("settings", "This company's own")),
             (
                 (value, self.value),

@@ -92,7 +92,6 @@ class CompanyDesk(QObject):
         self.operations.changed.connect(self._on_changed)
         self.operations.saved.connect(self._say_saved)
         self.notices.follow(self.operations)
-        self._theme.changed.connect(self._window.sidebar.fit_text)
         self.operations.look_changed.connect(self._put_on_look)
         self._show_masthead(self._opened.masthead)
         target = without_password(self.operations.app.target)
@@ -127,9 +126,14 @@ class CompanyDesk(QObject):
 
     def show_help(self, page: str = "") -> None:
         """Open the help beside the window, at a page or at what is in front now."""
+        self.help.show_page(page or self.navigator.here)
+
+    @property
+    def help(self) -> HelpWindow:
+        """The help window, made when it is first wanted."""
         if self._help is None:
             self._help = HelpWindow(self._window)
-        self._help.show_page(page or self.navigator.here)
+        return self._help
 
     @property
     def navigator(self) -> Navigator:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -59,6 +59,7 @@ class SideBar(QFrame):
     chosen = Signal(str)
 
     def __init__(self) -> None:
+        self._said: dict[QLabel, str] = {}
         super().__init__()
         self.setProperty("role", "sidebar")
         self.name = QLabel()
@@ -117,10 +118,13 @@ class SideBar(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == entity)
 
-    def fit_text(self) -> None:
-        """Take on another size of text."""
-        self.setFixedWidth(scaled(self, WIDTH))
-        self._fit()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._said:
+            self.setFixedWidth(scaled(self, WIDTH))
+            for label, text in self._said.items():
+                self._set_elided(label, text)
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -156,6 +160,7 @@ class SideBar(QFrame):
             heading.setFixedHeight(int(height * _GROUP_SHARE))
 
     def _set_elided(self, label: QLabel, text: str) -> None:
+        self._said[label] = text
         beside = self.menu_button.sizeHint().width() if label is self.footer else 0
         room = scaled(self, WIDTH - 34) - beside
         label.ensurePolished()
