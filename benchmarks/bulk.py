@@ -24,11 +24,11 @@ def bulk(setting: Setting) -> Iterator[Row]:
     """Time a fuel statement going into an empty company, indexes and search included."""
     clock = SystemClock.local()
     blank = setting.folder / "blank.dsp"
-    if not blank.is_file():
-        app = open_company(blank, clock=clock, actor=SYSTEM, create=True)
-        with app.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        app.engine.dispose()
+    _remove(blank)
+    app = open_company(blank, clock=clock, actor=SYSTEM, create=True)
+    with app.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    app.engine.dispose()
     rows = [_row(number) for number in range(setting.bulk_rows)]
     columns = [*rows[0], "version"]
     values = [(*(_as_stored(value) for value in row.values()), 1) for row in rows]
