@@ -32,7 +32,7 @@ from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.kernel.listing import Choice, Seen
-from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
@@ -308,7 +308,7 @@ def custody_panel(source: Session, custody_id: int) -> Panel:
         Fact("To", custody.until or "Still out"),
         Fact("Condition handed out", custody.condition_out),
         *([Fact("Condition taken back", custody.condition_back)] if custody.until else []),
-        Fact("Note", custody.note),
+        *known(Fact("Note", custody.note)),
     )
     others = item_sections(source, item.kind, item.id)
     return Panel(name, f"Held by {driver.name}", (Section("Custody", facts), *others[1:]))
@@ -321,7 +321,7 @@ def key_panel(source: Session, key_id: int) -> Panel:
     facts = (
         Fact("Status", key.status),
         Fact("Van", van and van.number, entity="van", record_id=key.van_id or 0),
-        Fact("Note", key.note),
+        *known(Fact("Note", key.note)),
     )
     held = item_sections(source, ItemKind.KEY, key_id)
     return Panel(key.label, "Key", (Section("Key", facts), *held))
@@ -333,7 +333,7 @@ def uniform_panel(source: Session, uniform_id: int) -> Panel:
     facts = (
         Fact("Status", uniform.status),
         Fact("Size", uniform.size),
-        Fact("Note", uniform.note),
+        *known(Fact("Note", uniform.note)),
     )
     held = item_sections(source, ItemKind.UNIFORM, uniform_id)
     return Panel(uniform.label, uniform.kind, (Section("Uniform", facts), *held))

@@ -10,7 +10,7 @@ from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.service import DeviceDetails
 from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.kernel.listing import Choice, Seen
-from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.wording import label
 
 
@@ -40,6 +40,6 @@ def device_panel(source: Session, device_id: int) -> Panel:
         Fact("Serial number", device.serial),
         Fact("IMEI", device.imei),
         Fact("Phone number", device.phone_number),
-        Fact("Note", device.note),
+        *known(Fact("Note", device.note)),
     )
     return Panel(device.label, label(device.kind), (Section("Device", facts),))

@@ -17,7 +17,7 @@ from dsp_desktop.fuel.service import FuelCardDetails
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.money import Money
-from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.wording import day_text, label, money_text
 from dsp_desktop.people.models import Driver
 
@@ -131,8 +131,8 @@ def fuel_card_panel(source: Session, card_id: int) -> Panel:
         Fact("Expires", card.expires),
         Fact("Daily limit", card.daily_limit),
         Fact("Limit of a fill", card.fill_limit_gal, unit="gal"),
-        *([Fact("Stopped on", card.disabled_on)] if card.disabled_on else []),
-        Fact("Note", card.note),
+        *known(Fact("Stopped on", card.disabled_on)),
+        *known(Fact("Note", card.note)),
     )
     bought = FuelPurchase.card_id == card_id
     return Panel(
@@ -152,7 +152,7 @@ def fuel_purchase_panel(source: Session, purchase_id: int) -> Panel:
     purchase = (
         Fact("Total", bought.total),
         Fact("Gallons", bought.gallons, unit="gal"),
-        Fact("Price a gallon", bought.unit_price, unit="$"),
+        Fact("Price a gallon", bought.unit_price and f"${bought.unit_price:.3f}"),
         Fact("Product", bought.product),
         Fact("Merchant", bought.merchant),
         Fact("Place", ", ".join(filter(None, (bought.city, bought.state))) or None),

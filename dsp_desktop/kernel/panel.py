@@ -21,6 +21,11 @@ class Fact:
     record_id: int = 0
 
 
+def known(*facts: Fact) -> tuple[Fact, ...]:
+    """Return the facts that have a value: for what need not be there, such as a note."""
+    return tuple(fact for fact in facts if fact.value is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading with facts under it; ``empty`` is the sentence for when there are none."""

@@ -11,7 +11,7 @@ from dsp_desktop.db.listing import JoinedList, contains, within
 from dsp_desktop.db.search import any_of, named, one_of
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.listing import Seen
-from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.upkeep.models import Inspection
@@ -74,12 +74,14 @@ def inspection_panel(source: Session, inspection_id: int) -> Panel:
         Fact("Result", _result(check)),
         Fact("Done on", check.done_on),
         Fact("Van", van.number, entity="van", record_id=van.id),
-        Fact("Driver", driver and driver.name, entity="driver", record_id=check.driver_id or 0),
-        Fact("Inspector", check.inspector),
-        Fact("Good until", check.expires),
+        *known(
+            Fact("Driver", driver and driver.name, entity="driver", record_id=check.driver_id or 0),
+            Fact("Inspector", check.inspector),
+            Fact("Good until", check.expires),
+        ),
         Fact("Defects", check.defects or "None noted"),
     )
-    title = f"{label(check.kind)} inspection of {van.number}"
+    title = f"{label(check.kind)} inspection of van {van.number}"
     return Panel(title, day_text(check.done_on), (Section("Inspection", facts),))
 
 

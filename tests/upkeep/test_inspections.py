@@ -178,7 +178,7 @@ def test_the_vans_panel_shows_the_latest_of_each_kind(app: App) -> None:
 
     assert [(f.label, f.record_id) for f in facts] == [("Pre-trip", latest), ("Periodic", yearly)]
     assert facts[0].value == "Passed 2 Mar 2026"
-    assert panel.title == "Periodic inspection of V1"
+    assert panel.title == "Periodic inspection of van V1"
 
 
 def test_without_permission_nothing_happens(app: App, clerk: App) -> None:

@@ -2,8 +2,20 @@
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.wording import label
@@ -40,6 +52,27 @@ class FindingLine(QWidget):
         row.setSpacing(scaled(self, 10))
         row.addWidget(StateDot(finding.state), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+
+
+class LinkButton(QPushButton):
+    """A link that gives way: a long one ends in an ellipsis and has the whole as its tip."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), scaled(self, 90)), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.contentsRect().width()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = text
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class FactsView(QWidget):
@@ -103,7 +136,7 @@ class FactsView(QWidget):
         return line
 
     def _link(self, text: str, place: Place) -> QPushButton:
-        link = QPushButton(text)
+        link = LinkButton(text)
         link.setProperty("role", "link")
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda _on: self.wanted.emit(place))
