@@ -180,17 +180,20 @@ def remove_key(uow: UnitOfWork, key_id: int) -> None:
 
 def lose_key(uow: UnitOfWork, key_id: int) -> None:
     """Note that a set of keys is lost."""
-    _move(uow, uow.get(Key, key_id, lock=True), ItemStatus.LOST)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Key, key_id, lock=True), ItemStatus.LOST)
 
 
 def retire_key(uow: UnitOfWork, key_id: int) -> None:
     """Take a set of keys out of use: it went back with its van."""
-    _move(uow, uow.get(Key, key_id, lock=True), ItemStatus.RETIRED)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Key, key_id, lock=True), ItemStatus.RETIRED)
 
 
 def find_key(uow: UnitOfWork, key_id: int) -> None:
     """Note that a set of keys turned up again."""
-    _move(uow, uow.get(Key, key_id, lock=True), ItemStatus.IN_SERVICE)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Key, key_id, lock=True), ItemStatus.IN_SERVICE)
 
 
 def add_uniform(uow: UnitOfWork, details: UniformDetails) -> int:
@@ -214,17 +217,20 @@ def remove_uniform(uow: UnitOfWork, uniform_id: int) -> None:
 
 def lose_uniform(uow: UnitOfWork, uniform_id: int) -> None:
     """Note that a piece of uniform is lost."""
-    _move(uow, uow.get(Uniform, uniform_id, lock=True), ItemStatus.LOST)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Uniform, uniform_id, lock=True), ItemStatus.LOST)
 
 
 def retire_uniform(uow: UnitOfWork, uniform_id: int) -> None:
     """Take a worn-out piece of uniform out of use."""
-    _move(uow, uow.get(Uniform, uniform_id, lock=True), ItemStatus.RETIRED)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Uniform, uniform_id, lock=True), ItemStatus.RETIRED)
 
 
 def find_uniform(uow: UnitOfWork, uniform_id: int) -> None:
     """Note that a piece of uniform turned up again."""
-    _move(uow, uow.get(Uniform, uniform_id, lock=True), ItemStatus.IN_SERVICE)
+    uow.require(Permission.CUSTODY_EDIT)
+    _move(uow.get(Uniform, uniform_id, lock=True), ItemStatus.IN_SERVICE)
 
 
 def _item_problems(uow: UnitOfWork, item: Item) -> list[Problem]:
@@ -321,8 +327,7 @@ def _note_lost(uow: UnitOfWork, item: Item) -> None:
             lose_uniform(uow, item.id)
 
 
-def _move(uow: UnitOfWork, item: Key | Uniform, to: ItemStatus) -> None:
-    uow.require(Permission.CUSTODY_EDIT)
+def _move(item: Key | Uniform, to: ItemStatus) -> None:
     if item.status is to:
         raise Rejected(Problem("status", "custody.already", (("status", label(to).lower()),)))
     item.status = to

@@ -48,21 +48,25 @@ def remove_device(uow: UnitOfWork, device_id: int) -> None:
 
 def lose_device(uow: UnitOfWork, device_id: int) -> None:
     """Note that a device is lost. Whoever held it still answers for it."""
+    uow.require(Permission.FLEET_EDIT)
     _move(uow, device_id, DeviceStatus.LOST, DeviceStatus.IN_SERVICE, DeviceStatus.IN_REPAIR)
 
 
 def send_to_repair(uow: UnitOfWork, device_id: int) -> None:
     """Send a device away to be mended."""
+    uow.require(Permission.FLEET_EDIT)
     _move(uow, device_id, DeviceStatus.IN_REPAIR, DeviceStatus.IN_SERVICE)
 
 
 def put_in_service(uow: UnitOfWork, device_id: int) -> None:
     """Take a device back from repair, or found again."""
+    uow.require(Permission.FLEET_EDIT)
     _move(uow, device_id, DeviceStatus.IN_SERVICE, DeviceStatus.IN_REPAIR, DeviceStatus.LOST)
 
 
 def retire_device(uow: UnitOfWork, device_id: int) -> None:
     """Take a device out of use for good."""
+    uow.require(Permission.FLEET_EDIT)
     _move(
         uow,
         device_id,
@@ -75,12 +79,12 @@ def retire_device(uow: UnitOfWork, device_id: int) -> None:
 
 def device_standing(uow: UnitOfWork, device_id: int) -> tuple[str, DeviceStatus]:
     """Return a device's label and status, kept as they are until the unit ends."""
+    uow.require(Permission.FLEET_VIEW)
     device = uow.get(Device, device_id, lock=True)
     return device.label, device.status
 
 
 def _move(uow: UnitOfWork, device_id: int, to: DeviceStatus, *allowed_from: DeviceStatus) -> None:
-    uow.require(Permission.FLEET_EDIT)
     device = uow.get(Device, device_id, lock=True)
     if device.status not in allowed_from:
         now = (("status", label(device.status).lower()),)

@@ -53,6 +53,7 @@ def remove_card(uow: UnitOfWork, card_id: int) -> None:
 
 def activate_card(uow: UnitOfWork, card_id: int) -> None:
     """Note that the provider lets the card buy: it has come, or is enabled again."""
+    uow.require(Permission.FUEL_EDIT)
     card = _card(uow, card_id, CardStatus.ORDERED, CardStatus.DISABLED)
     card.status = CardStatus.ACTIVE
     card.disabled_on = None
@@ -60,6 +61,7 @@ def activate_card(uow: UnitOfWork, card_id: int) -> None:
 
 def disable_card(uow: UnitOfWork, card_id: int) -> None:
     """Note that the provider has been told to let the card buy nothing."""
+    uow.require(Permission.FUEL_EDIT)
     card = _card(uow, card_id, CardStatus.ACTIVE)
     card.status = CardStatus.DISABLED
     card.disabled_on = uow.clock.today()
@@ -67,6 +69,7 @@ def disable_card(uow: UnitOfWork, card_id: int) -> None:
 
 def report_card_lost(uow: UnitOfWork, card_id: int) -> None:
     """Note that a card is lost; a lost one is replaced, never used again."""
+    uow.require(Permission.FUEL_EDIT)
     card = _card(uow, card_id, CardStatus.ACTIVE, CardStatus.DISABLED, CardStatus.ORDERED)
     card.status = CardStatus.LOST
     card.disabled_on = card.disabled_on or uow.clock.today()
@@ -74,6 +77,7 @@ def report_card_lost(uow: UnitOfWork, card_id: int) -> None:
 
 def cancel_card(uow: UnitOfWork, card_id: int) -> None:
     """Note that the provider has closed the card for good."""
+    uow.require(Permission.FUEL_EDIT)
     card = _card(
         uow, card_id, CardStatus.ACTIVE, CardStatus.DISABLED, CardStatus.ORDERED, CardStatus.LOST
     )
@@ -83,12 +87,12 @@ def cancel_card(uow: UnitOfWork, card_id: int) -> None:
 
 def card_standing(uow: UnitOfWork, card_id: int) -> tuple[str, CardStatus]:
     """Return what a card is called and its status, kept as they are until the unit ends."""
+    uow.require(Permission.FUEL_VIEW)
     card = uow.get(FuelCard, card_id, lock=True)
     return f"{card.provider} {card.last4}", card.status
 
 
 def _card(uow: UnitOfWork, card_id: int, *allowed_from: CardStatus) -> FuelCard:
-    uow.require(Permission.FUEL_EDIT)
     card = uow.get(FuelCard, card_id, lock=True)
     if card.status not in allowed_from:
         now = (("status", label(card.status).lower()),)

@@ -149,6 +149,7 @@ def end_employment(uow: UnitOfWork, driver_id: int, on: date) -> None:
 
 def driver_standing(uow: UnitOfWork, driver_id: int) -> tuple[str, DriverStatus]:
     """Return a driver's name and status, kept as they are until the unit ends."""
+    uow.require(Permission.PEOPLE_VIEW)
     driver = uow.get(Driver, driver_id, lock=True)
     return driver.name, driver.status
 
