@@ -11,9 +11,8 @@ from dsp_desktop.app import App
 from dsp_desktop.custody.queries import CUSTODY_LIST
 from dsp_desktop.dispatch.queries import ROUTE_LIST
 from dsp_desktop.fuel.queries import FUEL_PURCHASE_LIST
-from dsp_desktop.kernel.listing import Listing, ListQuery
+from dsp_desktop.kernel.listing import ROWS_A_PAGE, Listing, ListQuery
 
-PAGE = 100
 _REPEAT = 20
 _LISTS = {
     "fuel purchases": (FUEL_PURCHASE_LIST, "bought_on"),
@@ -25,12 +24,13 @@ _TYPED = ("harbor way gas", "nguyễn", "cx117", "zzzzzz")
 
 
 def page(setting: Setting) -> Iterator[Row]:
-    """Time one page of each large list: which rows, and the rows."""
+    """Time what the table does when it is scrolled: the next page of rows of each large list."""
     app, path = setting.open(setting.large), setting.company(setting.large)
     plain = connect(path)
     for name, (listing, sort) in _LISTS.items():
-        query = ListQuery(sort=sort, descending=True, limit=PAGE)
-        ours = partial(_look, app, listing, query)
+        with app.read() as source:
+            ids = listing.ids(source, ListQuery(sort=sort, descending=True, limit=ROWS_A_PAGE))
+        ours = partial(_turn, app, listing, ids)
         caught = what_it_sends(app.engine, ours)
         yield compared(
             f"a page of a list through the program / the same rows by sqlcipher3: {name}",
@@ -65,8 +65,14 @@ def search(setting: Setting) -> Iterator[Row]:
     app.engine.dispose()
 
 
+def _turn(app: App, listing: Listing, ids: list[int]) -> int:
+    """Fetch the page that was scrolled to; a row is typed when it is painted."""
+    with app.read() as source:
+        return len(listing.rows(source, ids))
+
+
 def _look(app: App, listing: Listing, query: ListQuery) -> int:
     """Do what the table does after a keystroke: which ids, and the rows on screen."""
     with app.read() as source:
         ids = listing.ids(source, query)
-        return len(listing.rows(source, ids[:PAGE]))
+        return len(listing.rows(source, ids[:ROWS_A_PAGE]))

@@ -10,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 from dsp_desktop.app import App
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.service import VanDetails, ground_van
-from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.kernel.listing import ROWS_A_PAGE, ListQuery
 from dsp_desktop.rules.engine import State
 from tests.support.builders import a_van, a_vin
 from tests.support.doubles import ErrorEar, InlineExecutor, LaterExecutor
@@ -94,27 +94,27 @@ def test_showing_the_first_page_asks_for_nothing_more(
 def test_a_page_of_rows_costs_one_query(
     operations: Operations, queries: Callable[[], list[str]]
 ) -> None:
-    many_vans(operations.app, 150)
+    many_vans(operations.app, ROWS_A_PAGE + 50)
     model = RecordTableModel(replace(VANS, readiness=False), operations)
     model.search(ListQuery(sort="number"))
     queries().clear()
-    assert column(model, "number")[-1] == "V0149"
+    assert column(model, "number")[-1] == f"V0{ROWS_A_PAGE + 49}"
     assert len(queries()) == 1
 
 
 def test_a_van_deleted_meanwhile_is_blank_and_not_asked_for_again(
     operations: Operations, queries: Callable[[], list[str]]
 ) -> None:
-    many_vans(operations.app, 101)
+    many_vans(operations.app, ROWS_A_PAGE + 1)
     model = RecordTableModel(replace(VANS, readiness=False), operations)
     model.search(ListQuery(sort="number"))
-    last = model.ids()[100]
+    last = model.ids()[ROWS_A_PAGE]
     with operations.app.write("delete_van") as uow:
         uow.session.delete(uow.get(Van, last))
         uow.commit()
     queries().clear()
 
-    assert [column(model, name)[100] for name in ("number", "vin")] == ["", ""]
+    assert [column(model, name)[ROWS_A_PAGE] for name in ("number", "vin")] == ["", ""]
     assert len(queries()) == 1
 
 
