@@ -13,7 +13,7 @@ from dsp_desktop.compliance.facts import load
 from dsp_desktop.compliance.queries import answers
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.kernel.errors import NotFound
-from dsp_desktop.rules.engine import Finding, Severity, Stage, State, urgency
+from dsp_desktop.rules.engine import Finding, Stage, State, urgency
 
 
 class Decision(StrEnum):
@@ -41,16 +41,10 @@ class GateResult:
 
     @property
     def decision(self) -> Decision:
-        """Blocked wins over cannot confirm; what would stop the pair has to be known.
-
-        A gap in the records that could only ever be a warning holds nobody back, and is
-        among the findings.
-        """
+        """Blocked wins over cannot confirm, and whatever is not known is never a pass."""
         if self.of(State.BLOCKED):
             return Decision.BLOCKED
-        gaps = self.of(State.CANNOT_CONFIRM)
-        stops = any(finding.severity is Severity.BLOCKER for finding in gaps)
-        return Decision.CANNOT_CONFIRM if stops else Decision.ALLOWED
+        return Decision.CANNOT_CONFIRM if self.of(State.CANNOT_CONFIRM) else Decision.ALLOWED
 
     def of(self, state: State) -> tuple[Finding, ...]:
         """Return the findings in one state."""

@@ -9,7 +9,7 @@ from dsp_desktop.kernel.wording import day_text
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.catalog import rule
 from dsp_desktop.rules.engine import Answer, broken, due_soon, unknown
-from dsp_desktop.rules.expiry import expiring
+from dsp_desktop.rules.expiry import DAY, expiring
 from dsp_desktop.rules.parameters import Figures
 
 
@@ -46,15 +46,18 @@ def _in_service(facts: DriverFacts, _figures: Figures, on: date) -> Iterator[Ans
     match facts.status:
         case DriverStatus.ACTIVE:
             return
+        case DriverStatus.SUSPENDED | DriverStatus.LEFT if (
+            facts.changed_on and facts.changed_on > on
+        ):
+            return  # announced, or asked about a day before it
         case DriverStatus.SUSPENDED:
             reason, action = "Suspended{since}.", "End the suspension before the next route."
         case DriverStatus.LEFT:
             reason, action = "No longer works here{since}.", "Choose another driver."
         case _:
             reason, action = "Hiring is not finished.", "Finish hiring and set the driver active."
-    since = facts.changed_on if facts.changed_on and facts.changed_on <= on else None
-    words = f" since {day_text(since)}" if since else ""
-    yield broken(reason.format(since=words), action, since=since)
+    words = f" since {day_text(facts.changed_on)}" if facts.changed_on else ""
+    yield broken(reason.format(since=words), action, since=facts.changed_on)
 
 
 def _license(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -98,25 +101,26 @@ def _license_check(held: LicenseFacts, figures: Figures, on: date) -> Iterator[A
     due = months_after(held.checked_on, figures.whole("driver_file.license_check", on))
     if due < on:
         last = day_text(held.checked_on)
-        yield due_soon(f"Driver license was last checked {last}.", action, since=due, due=due)
+        reason = f"Driver license was last checked {last}; the next check was due {day_text(due)}."
+        yield due_soon(reason, action, since=due + DAY, due=due)
 
 
 def _age(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
     if facts.born_on is None:
         yield unknown("Date of birth is missing.", "Enter the date of birth.")
         return
-    asked = [
-        ("age.any_driving", "anyone who drives on the job"),
-        ("age.contract", "the delivery contract"),
-    ]
+    asked = [("age.any_driving", "anyone who drives on the job")]
     if facts.drives_commercial and facts.interstate:
         asked.append(("age.interstate_commercial", "interstate commercial motor vehicles"))
-    years, why = max((figures.whole(name, on), why) for name, why in asked)
-    old_enough = months_after(facts.born_on, 12 * years)
-    if old_enough > on:
+    asked.append(("age.contract", "the delivery contract"))
+    ages = [(figures.whole(name, on), why) for name, why in asked]
+    too_young = [(age, why) for age, why in ages if months_after(facts.born_on, 12 * age) > on]
+    if too_young:
+        years, why = too_young[0]  # the law before the contract
+        old_enough = months_after(facts.born_on, 12 * max(age for age, _ in too_young))
         yield broken(
             f"Under {years}, the minimum for {why}.",
-            f"Not before {day_text(old_enough)}.",
+            f"Do not let this driver drive before {day_text(old_enough)}.",
             due=old_enough,
         )
     elif facts.drives_commercial and facts.interstate is None:

@@ -119,9 +119,11 @@ def test_g13_a_step_van_without_a_weight_cannot_be_confirmed(app: App) -> None:
     assert [f.rule for f in result.findings] == ["FMC-01"]
 
 
-def test_a_cargo_van_without_a_weight_is_a_warning(app: App) -> None:
+def test_a_cargo_van_without_a_weight_may_fall_under_the_rules_for_heavy_vans_390_5(
+    app: App,
+) -> None:
     result = at_gate(app, a_cleared_driver(app), a_light_van(app, gvwr_lb=None))
-    assert result.decision is Decision.ALLOWED
+    assert result.decision is Decision.CANNOT_CONFIRM
     assert [(f.rule, f.severity) for f in result.findings] == [("FMC-01", Severity.WARNING)]
 
 

@@ -81,6 +81,12 @@ def test_a_license_is_looked_at_again_each_year(checked: date | None, state: Sta
     assert states(RULES, licensed(checked_on=checked)).get("DQ-V1") is state
 
 
+def test_a_check_that_is_overdue_has_been_so_since_the_day_after() -> None:
+    finding = the(ask(RULES, licensed(checked_on=date(2025, 10, 1))), "DQ-V1")
+    assert (finding.since, finding.due) == (date(2026, 10, 2), date(2026, 10, 1))
+    assert "1 Oct 2025" in finding.reason
+
+
 @pytest.mark.parametrize(
     ("born", "commercial", "interstate", "contract", "state"),
     [
@@ -113,6 +119,26 @@ def test_age_18_anywhere_21_interstate_and_what_the_contract_asks(
 
 
 @pytest.mark.parametrize(
+    ("born", "commercial", "says", "when"),
+    [
+        (date(2008, 11, 21), False, "Under 18, the minimum for anyone who drives", "21 Nov 2029"),
+        (date(2005, 11, 21), True, "Under 21, the minimum for interstate", "21 Nov 2026"),
+        (date(2005, 11, 21), False, "Under 21, the minimum for the delivery", "21 Nov 2026"),
+    ],
+)
+def test_the_law_is_named_before_the_contract_and_the_day_when_all_are_met_570_52(
+    born: date,
+    commercial: bool,  # noqa: FBT001 - a column of the table
+    says: str,
+    when: str,
+) -> None:
+    facts = replace(DRIVER, born_on=born, drives_commercial=commercial)
+    finding = the(ask(RULES, facts), "DQ-V2")
+    assert finding.reason.startswith(says)
+    assert finding.action == f"Do not let this driver drive before {when}."
+
+
+@pytest.mark.parametrize(
     ("cleared", "state"),
     [(True, None), (False, State.BLOCKED), (None, State.CANNOT_CONFIRM)],
 )
@@ -128,7 +154,9 @@ def test_the_customers_portal_has_to_show_the_driver_as_cleared(
     [
         (DriverStatus.SUSPENDED, date(2026, 11, 17), "Suspended since 17 Nov 2026."),
         (DriverStatus.SUSPENDED, None, "Suspended."),
-        (DriverStatus.LEFT, date(2026, 12, 1), "No longer works here."),
+        (DriverStatus.SUSPENDED, TODAY, "Suspended since 20 Nov 2026."),
+        (DriverStatus.LEFT, TODAY, "No longer works here since 20 Nov 2026."),
+        (DriverStatus.LEFT, None, "No longer works here."),
         (DriverStatus.ONBOARDING, None, "Hiring is not finished."),
         (DriverStatus.APPLICANT, None, "Hiring is not finished."),
     ],
@@ -138,3 +166,10 @@ def test_only_an_active_driver_drives(
 ) -> None:
     finding = the(ask(RULES, replace(DRIVER, status=status, changed_on=changed)), "OWN-01")
     assert (finding.state, finding.reason) == (State.BLOCKED, reason)
+
+
+@pytest.mark.parametrize("status", [DriverStatus.SUSPENDED, DriverStatus.LEFT])
+def test_who_leaves_tomorrow_drives_today(status: DriverStatus) -> None:
+    leaving = replace(DRIVER, status=status, changed_on=date(2026, 11, 21))
+    assert states(RULES, leaving) == {}
+    assert states(RULES, leaving, on=date(2026, 11, 21)) == {"OWN-01": State.BLOCKED}
