@@ -47,16 +47,20 @@ class FileFacts:
         found = self.papers.get(kind)
         return found[0] if found else None
 
+    def begun(self, on: date) -> date | None:
+        """Return the first day of work if that day has come."""
+        return self.first_day if self.first_day and self.first_day <= on else None
+
 
 _ENTER_FIRST_DAY = "Enter the first day of work."
 
 
-def _application(facts: FileFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
+def _application(facts: FileFacts, _figures: Figures, on: date) -> Iterator[Answer]:
     if facts.drives_commercial and not facts.newest(DocumentKind.EMPLOYMENT_APPLICATION):
         yield broken(
             "No signed employment application is on file.",
             "Have the application completed and signed, and file it.",
-            since=facts.first_day,
+            since=facts.begun(on),
         )
 
 
@@ -93,9 +97,11 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
     reason = f"The driving record at hire is missing: {listed(missing)}."
     action = "Order the driving record (MVR) and file it."
     if on <= due:
-        yield due_soon(reason, action, since=facts.first_day, due=due)
+        due_by = f"{reason[:-1]}; it is due {day_text(due)}, {in_days(due, on)}."
+        yield due_soon(due_by, action, since=facts.begun(on), due=due)
     else:
-        yield broken(reason, action, since=due + DAY, due=due)
+        overdue = f"{reason[:-1]}; it was due {day_text(due)}."
+        yield broken(overdue, action, since=due + DAY, due=due)
 
 
 def _hiring_begins(first_day: date, figures: Figures) -> date:
@@ -113,15 +119,23 @@ def _is_from(paper: Paper, state: str) -> bool:
     return state in words or STATES.get(state, state).casefold() in issuer.casefold()
 
 
-def _road_test(facts: FileFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
+def _road_test(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
     if not facts.drives_commercial or facts.cdl_in_force:
         return
-    if not facts.newest(DocumentKind.ROAD_TEST):
-        yield broken(
-            "No road test certificate is on file.",
-            "Give the road test in a vehicle of this kind and file the certificate.",
-            since=facts.first_day,
-        )
+    newest = facts.newest(DocumentKind.ROAD_TEST)
+    action = "Give the road test in a vehicle of this kind and file the certificate."
+    if newest is None:
+        yield broken("No road test certificate is on file.", action, since=facts.begun(on))
+    elif facts.first_day is not None:
+        # A test given before the hiring is another carrier's: good if it was recent then.
+        months = figures.whole("driver_file.road_test_elsewhere", on)
+        if newest.dated < months_after(facts.first_day, -months):
+            yield broken(
+                f"The road test of {day_text(newest.dated)} was older than {months} months "
+                f"on the first day of work, {day_text(facts.first_day)}.",
+                action,
+                since=facts.begun(on),
+            )
 
 
 def _medical_card(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -130,7 +144,7 @@ def _medical_card(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answ
     card = facts.newest(DocumentKind.MEDICAL_CERTIFICATE)
     action = "Have the driver examined and file the new medical card."
     if card is None:
-        yield broken("No medical card is on file.", action, since=facts.first_day)
+        yield broken("No medical card is on file.", action, since=facts.begun(on))
         return
     yield from expiring(
         "Medical card",
@@ -153,7 +167,7 @@ def _yearly_mvr(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer
     mvrs = facts.papers.get(DocumentKind.MVR, ())
     action = "Order a fresh driving record (MVR); a named reviewer signs and dates the review."
     if not mvrs:
-        yield broken("No driving record is on file.", action, since=facts.first_day)
+        yield broken("No driving record is on file.", action, since=facts.begun(on))
         return
     counted = next((paper for paper in mvrs if _counts(paper, facts, figures, on)), None)
     if counted is None:
@@ -182,7 +196,8 @@ def _counts(paper: Paper, facts: FileFacts, figures: Figures, on: date) -> bool:
     The record at hire comes under 49 CFR 391.23, which asks for no review note.
     """
     notes = facts.papers.get(DocumentKind.MVR_REVIEW, ())
-    if paper.reviewed_on is not None or any(note.dated >= paper.dated for note in notes):
+    reviewed = paper.reviewed_on is not None and paper.reviewed_on <= on
+    if reviewed or any(note.dated >= paper.dated for note in notes):
         return True
     if facts.first_day is None:
         return False
@@ -200,7 +215,7 @@ _FILE = {
 }
 
 
-def _file_complete(facts: FileFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
+def _file_complete(facts: FileFacts, _figures: Figures, on: date) -> Iterator[Answer]:
     if not facts.drives_commercial:
         return
     missing = [
@@ -210,7 +225,9 @@ def _file_complete(facts: FileFacts, _figures: Figures, _on: date) -> Iterator[A
     ]
     if missing:
         yield broken(
-            f"The qualification file lacks: {listed(missing)}.", "Complete the file.", since=None
+            f"The qualification file lacks: {listed(missing)}.",
+            "Complete the file.",
+            since=facts.begun(on),
         )
 
 
@@ -222,7 +239,10 @@ def _van_mvr(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
         return
     due = months_after(newest.dated, figures.whole("driver_file.van_mvr", on))
     if due < on:
-        reason = f"Driving record of {day_text(newest.dated)} is older than the policy allows."
+        last = day_text(newest.dated)
+        reason = (
+            f"The last driving record is of {last}; by our policy the next was due {day_text(due)}."
+        )
         yield broken(reason, action, since=due + DAY, due=due)
 
 
@@ -233,7 +253,8 @@ def _i9_section_1(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answ
     if facts.first_day is None:
         yield unknown(f"{reason}, and the first day of work is missing.", _ENTER_FIRST_DAY)
     elif on >= facts.first_day:
-        yield broken(f"{reason}.", action, since=facts.first_day, due=facts.first_day)
+        was_due = f"{reason}; it was due {day_text(facts.first_day)}, the first day of work."
+        yield broken(was_due, action, since=facts.first_day, due=facts.first_day)
     else:
         opens = facts.first_day - figures.whole("notice.first_day", on) * DAY
         if on >= opens:

@@ -204,6 +204,39 @@ def test_a_commercial_license_stands_in_for_the_road_test_391_33() -> None:
 
 
 @pytest.mark.parametrize(
+    ("dated", "state"),
+    [
+        (date(2023, 2, 4), State.BLOCKED),
+        (HIRED.replace(year=2023), None),
+        (date(2026, 2, 4), None),
+        (date(2026, 3, 1), None),
+    ],
+)
+def test_another_carriers_road_test_was_at_most_three_years_old_at_the_hiring_391_33(
+    dated: date, state: State | None
+) -> None:
+    facts = with_papers(Kind.ROAD_TEST, Paper(dated))
+    assert states(RULES, facts).get("DQ-06") is state
+    assert states(RULES, facts, on=date(2031, 1, 1)).get("DQ-06") is state  # our own never ages
+
+
+def test_what_is_missing_has_been_so_since_the_first_day_of_work() -> None:
+    facts = without(*PAPERS)
+    for rule in ("DQ-02", "DQ-06", "DQ-07", "DQ-10", "DQ-14", "EL-01"):
+        assert the(ask(RULES, facts), rule).since == HIRED
+    before = {f.since for f in ask(RULES, facts, on=HIRED - timedelta(days=1))}
+    assert HIRED not in before  # nothing begins on a day that has not come
+
+
+def test_a_review_signed_later_does_not_count_yet() -> None:
+    facts = with_papers(
+        Kind.MVR, Paper(date(2026, 10, 1), issuer="CA", reviewed_on=date(2026, 11, 21))
+    )
+    assert states(RULES, facts)["DQ-10"] is State.BLOCKED
+    assert "DQ-10" not in states(RULES, facts, on=date(2026, 11, 21))
+
+
+@pytest.mark.parametrize(
     ("dated", "state"), [(date(2025, 11, 19), State.DUE_SOON), (date(2025, 11, 20), None)]
 )
 def test_any_drivers_mvr_is_no_older_than_the_policy_allows(
