@@ -35,7 +35,10 @@ class Company(Record):
 
 
 class Station(Record):
-    """A delivery station the routes leave from."""
+    """A delivery station the routes leave from.
+
+    ``None`` in ``state``: a file named the station before anybody said where it is.
+    """
 
     entity = "station"
     called = ("code",)
@@ -43,6 +46,6 @@ class Station(Record):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str | None] = mapped_column(String(80))
     city: Mapped[str | None] = mapped_column(String(80))
-    state: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str | None] = mapped_column(String(2))
     time_zone: Mapped[str | None] = mapped_column(String(40))
     closed_on: Mapped[date | None]

@@ -45,7 +45,7 @@ class StationRow:
     code: str
     name: str | None
     city: str | None
-    state: str
+    state: str | None
     time_zone: str | None
     closed_on: date | None
 
@@ -125,7 +125,7 @@ def station_panel(source: Session, station_id: int) -> Panel:
     station = found(source, Station, station_id)
     facts = (
         Fact("City", station.city),
-        Fact("State", STATES.get(station.state, station.state)),
+        Fact("State", STATES.get(station.state or "", station.state)),
         Fact("Time zone", station.time_zone or "The company's"),
         Fact("Closed on", station.closed_on),
     )

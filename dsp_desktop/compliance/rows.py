@@ -44,7 +44,7 @@ class StationRow(NamedTuple):
 
     id: int
     city: str | None
-    state: str
+    state: str | None
 
 
 class VanRow(NamedTuple):

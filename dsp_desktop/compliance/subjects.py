@@ -209,7 +209,7 @@ class Shelf:
         """Return what the rules of background checks look at."""
         places = [Place(row.state, row.city)] if row.state else []
         station = self._stations.get(row.station_id or 0)
-        if station:
+        if station and station.state:
             places.append(Place(station.state, station.city))
         return CheckFacts(
             *row[5:-1],
@@ -227,7 +227,7 @@ class Shelf:
             heads[home] += company.office_staff
         for driver in self.staff:
             station = self._stations.get(driver.station_id or 0)
-            heads[station.state if station else home or driver.state or ""] += 1
+            heads[(station.state if station else None) or home or driver.state or ""] += 1
         return heads
 
     def _license(self, driver_id: int) -> LicenseRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.grids import Grid, Row
 from dsp_desktop.intake.headers import (
     Layout,
@@ -37,6 +38,8 @@ class Table:
     layout: Layout
     #: Other sheets that would have done as well, and were not read.
     passed_over: tuple[str, ...] = ()
+    #: All that the file holds, this one too.
+    grids: tuple[Grid, ...] = ()
 
     def lines(self) -> Iterator[Row]:
         """Yield what stands below the header, blank lines and repeated headers left out."""
@@ -80,7 +83,7 @@ def find_table(
             for t in seen
             if t is not chosen and is_container(content) and not t.layout.missing
         )
-        return Table(chosen.grid, chosen.layout, others)
+        return Table(chosen.grid, chosen.layout, others, tuple(grids))
     if found:
         raise Rejected(Problem("", "intake.hidden_sheet", (("sheet", found[0].grid.name),)))
     raise Rejected(_unknown([top for _, top in tops]))
@@ -114,7 +117,7 @@ def _unknown(tops: list[list[Row]]) -> Problem:
     if not texts:
         return Problem("", "intake.empty")
     more = "…" if len(texts) > _SHOWN_HEADERS else ""
-    has = ", ".join(text[:40] for text in texts[:_SHOWN_HEADERS]) + more
+    has = ", ".join(guarded(text)[:40] for text in texts[:_SHOWN_HEADERS]) + more
     return Problem("", "intake.unknown", (("known", _known()), ("has", has)))
 
 

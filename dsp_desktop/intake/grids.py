@@ -28,9 +28,13 @@ class Grid:
     """One way to see the file as a table: a sheet, or the text cut by one delimiter.
 
     ``rows`` reads from the top each time it is called; ``total`` is about how many lines.
+    A sheet says its name, a text its encoding and delimiter.
     """
 
     name: str
     rows: Callable[[], Iterator[Row]]
     total: int
     hidden: bool = False
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""

@@ -10,7 +10,11 @@ from dsp_desktop.db.base import Record
 
 
 class ImportBatch(Record):
-    """One file that was imported: the raw file, what it did, and whether it was taken back."""
+    """One file that was imported: the raw file, what it did, and whether it was taken back.
+
+    ``sha256`` is that of the file as downloaded, by which a repeat is recognized; in
+    ``content`` the card numbers are masked, as many as ``masked`` says.
+    """
 
     entity = "import_batch"
     called = ("file_name",)
@@ -27,6 +31,7 @@ class ImportBatch(Record):
     unchanged: Mapped[int]
     ignored_columns: Mapped[list[Any]] = mapped_column(JSON)
     unreadable: Mapped[list[Any]] = mapped_column(JSON)
+    masked: Mapped[int] = mapped_column(default=0)
     taken_back_at: Mapped[datetime | None]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"audit": "mask"})
 

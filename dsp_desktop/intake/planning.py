@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import FieldSpec, Mappings, normal, specs
 from dsp_desktop.intake.kinds.associates import Associates
@@ -32,12 +33,14 @@ from dsp_desktop.intake.kinds.plans import (
 from dsp_desktop.intake.kinds.routes import Routes
 from dsp_desktop.intake.kinds.stations import Opener, Stations
 from dsp_desktop.intake.kinds.vans import Vans
+from dsp_desktop.intake.masking import refuse_what_cannot_be_masked
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import Action, FileKind
 from dsp_desktop.intake.values import clean
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.sentences import sentence
+from dsp_desktop.kernel.wording import day_text
 
 PLANNERS: Mapping[FileKind, type[Planner]] = {
     FileKind.ASSOCIATES: Associates,
@@ -178,9 +181,11 @@ def make_preview(
     source: Session, file: AttachedFile, asked: Asked, today: date, progress: Progress
 ) -> Preview:
     """Recognize a file and weigh every line of it against the company."""
-    name, content = clean(file.name)[:_LONGEST_NAME] or "file", file.content
+    name, content = guarded(clean(file.name))[:_LONGEST_NAME] or "file", file.content
     table = find_table(content, mappings(source, asked), asked.kind, progress)
     layout = table.layout
+    if layout.spec.kind is FileKind.FUEL:
+        refuse_what_cannot_be_masked(content, table)
     digest = sha256(content).hexdigest()
     occasion = Occasion(today, *_day_and_station(name, layout.spec.kind, asked))
     tally, notes = Tally(), list(_notes(source, table, digest))
@@ -292,7 +297,7 @@ def _day_and_station(name: str, kind: FileKind, asked: Asked) -> tuple[date | No
 def _notes(source: Session, table: Table, digest: str) -> Iterator[Problem]:
     earlier = _imported_before(source, digest)
     if earlier is not None:
-        yield Problem("", "import.same_file", (("day", earlier.date().isoformat()),))
+        yield Problem("", "import.same_file", (("day", day_text(earlier.date())),))
     for sheet in table.passed_over:
         yield Problem("", "import.sheet_not_read", (("sheet", sheet),))
 

@@ -82,13 +82,20 @@ def import_panel(source: Session, batch_id: int) -> Panel:
             Section("What it did", tuple(facts)),
             Section("Unreadable lines", unreadable, "Every line could be read."),
             Section("Ignored columns", ignored, "Every column was read."),
-            Section("Raw file", (Fact("SHA-256", batch.sha256),)),
+            Section("Raw file", _kept(batch)),
         ),
     )
 
 
+def _kept(batch: ImportBatch) -> tuple[Fact, ...]:
+    digest = Fact("SHA-256 as downloaded", batch.sha256)
+    if not batch.masked:
+        return (digest,)
+    return digest, Fact("Card numbers masked in the kept copy", batch.masked)
+
+
 def raw_file(source: Session, batch_id: int) -> AttachedFile:
-    """Return the file exactly as it was imported."""
+    """Return the file as it was imported, card numbers masked to their last four digits."""
     found = source.execute(
         select(ImportBatch.file_name, ImportBatch.content).where(ImportBatch.id == batch_id)
     ).one_or_none()

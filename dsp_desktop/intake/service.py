@@ -17,6 +17,7 @@ from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import normal, specs
 from dsp_desktop.intake.kinds.plans import Planner, Step
+from dsp_desktop.intake.masking import masked
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.planning import (
     PLANNERS,
@@ -94,7 +95,7 @@ def apply(uow: UnitOfWork, seen: Preview, progress: Progress | None = None) -> I
         Occasion(uow.clock.today(), seen.day, seen.station),
         lambda code, state: uow.add(Station(code=code, state=state)).id,
     )
-    batch = uow.add(_batch(uow, seen))
+    batch = uow.add(_batch(uow, seen, *_to_keep(seen, table, progress)))
     tally = _write(uow, table, planner, batch.id, progress)
     if tally.fingerprint != seen.fingerprint:
         raise Rejected(Problem("", "import.overtaken"))
@@ -140,7 +141,14 @@ def _remember(uow: UnitOfWork, kind: FileKind, header: str, field: str) -> None:
         known.field = field
 
 
-def _batch(uow: UnitOfWork, seen: Preview) -> ImportBatch:
+def _to_keep(seen: Preview, table: Table, progress: Progress) -> tuple[bytes, int]:
+    """Return the file as it is kept, and how many card numbers were masked in it."""
+    if seen.kind is not FileKind.FUEL:
+        return seen.content, 0
+    return masked(seen.content, table, progress)
+
+
+def _batch(uow: UnitOfWork, seen: Preview, kept: bytes, masks: int) -> ImportBatch:
     return ImportBatch(
         kind=seen.kind.value,
         file_name=seen.name,
@@ -153,7 +161,8 @@ def _batch(uow: UnitOfWork, seen: Preview) -> ImportBatch:
         unchanged=seen.unchanged,
         ignored_columns=list(seen.ignored_columns),
         unreadable=[{"line": bad.line, "reason": bad.reason} for bad in seen.unreadable],
-        content=zlib.compress(seen.content, 6),
+        masked=masks,
+        content=zlib.compress(kept, 6),
     )
 
 

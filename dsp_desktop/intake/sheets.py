@@ -29,6 +29,19 @@ def is_container(content: bytes) -> bool:
     return content.startswith((_OLE, *_ZIP))
 
 
+def is_old_workbook(content: bytes) -> bool:
+    """Whether it is an .xls, which nobody can change in place."""
+    return content.startswith(_OLE)
+
+
+def sheet_rows(content: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the numbered rows of one sheet of a workbook that was looked over before."""
+    book = _open(content)
+    sheet = _sheet(book, book.sheet_names.index(name))
+    for row in _rows(sheet, Look()):
+        yield row.line, list(row.cells)
+
+
 def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
     """Return every worksheet that can be read, in the order of the workbook."""
     looked: Mapping[str, Look] = {}
@@ -47,7 +60,13 @@ def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
         hidden = meta.visible is not SheetVisibleEnum.Visible
         look = looked.get(meta.name, Look())
         grids.append(
-            Grid(name, lambda s=sheet, k=look: _rows(s, k), sheet.total_height, hidden)  # type: ignore[misc]
+            Grid(
+                name,
+                lambda s=sheet, k=look: _rows(s, k),  # type: ignore[misc]
+                sheet.total_height,
+                hidden,
+                sheet=meta.name,
+            )
         )
     return grids
 

@@ -47,7 +47,13 @@ def text_grids(content: bytes) -> list[Grid]:
     total = content.count(b"\n") or content.count(b"\r")
     named = f"{encoding}, {{}}"
     return [
-        Grid(named.format(word), lambda d=mark: _records(content, encoding, d), total)  # type: ignore[misc]
+        Grid(
+            named.format(word),
+            lambda d=mark: _records(content, encoding, d),  # type: ignore[misc]
+            total,
+            encoding=encoding,
+            delimiter=mark,
+        )
         for mark, word in DELIMITERS.items()
     ]
 

@@ -83,7 +83,7 @@ def _refuse_encrypted(archive: zipfile.ZipFile, names: set[str]) -> None:
 
 
 def _look_over_xlsx(archive: zipfile.ZipFile, progress: Progress) -> Mapping[str, Look]:
-    paths = _sheet_paths(archive)
+    paths = sheet_paths(archive)
     texts = _TextScan()
     scans: dict[str, _Scan] = {path: _SheetScan() for path in paths.values()}
     scans["xl/sharedStrings.xml"] = texts
@@ -98,7 +98,7 @@ def _look_over_xlsx(archive: zipfile.ZipFile, progress: Progress) -> Mapping[str
     }
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return where each sheet of the workbook is kept, by its name."""
     targets = _Attributes("Relationship")
     sum(_feed(archive, "xl/_rels/workbook.xml.rels", targets))
@@ -230,13 +230,13 @@ class _SheetScan(_Scan):
             case "sheetData" | "mergeCells":
                 self._end_cell()
             case "mergeCell":
-                self._reach(*(n + 1 for n in _place(attributes["ref"].partition(":")[0])))
+                self._reach(*(n + 1 for n in place_of(attributes["ref"].partition(":")[0])))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if self._formula:
             self._end_cell()
         if place := attributes.get("r"):
-            self._row, self._column = _place(place)
+            self._row, self._column = place_of(place)
         else:
             self._column += 1
         if self._row >= self._rows or self._column >= self._columns:
@@ -295,11 +295,11 @@ def _refuse_vast(rows: int, columns: int) -> None:
         raise Rejected(Problem("", "intake.too_many_cells", size))
 
 
-def _place(reference: str) -> tuple[int, int]:
+def place_of(reference: str) -> tuple[int, int]:
     """Return row and column from 0 of a reference such as ``B3``.
 
     Example:
-        >>> _place("B3"), _place("AA10")
+        >>> place_of("B3"), place_of("AA10")
         ((2, 1), (9, 26))
     """
     letters = reference.rstrip("0123456789")

@@ -15,6 +15,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import TypeVar
 
+from dsp_desktop.intake.cards import guarded
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.money import Money
 
@@ -67,8 +68,8 @@ def clean(text: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """Return a cell as a reason repeats it: on one line and not too long."""
-    text = clean(str(cell))
+    """Return a cell as a reason repeats it: on one line, not too long, and no card number."""
+    text = guarded(clean(str(cell)))
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

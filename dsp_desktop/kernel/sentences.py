@@ -112,6 +112,11 @@ TEXTS = {
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
     "figure.unknown": mark("errors", "There is no figure named {name}."),
+    "file.cannot_save": mark(
+        "errors",
+        "{name} could not be saved in {folder}: {because}. What was there is as it was, and "
+        "nothing here is lost; choose another place.",
+    ),
     "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
     "file.kind": mark(
         "errors",
@@ -156,16 +161,17 @@ TEXTS = {
         "errors",
         "New stations in {state}, like the company: {codes}. Correct the state if it is another.",
     ),
+    "import.opens_stations_nowhere": mark(
+        "errors",
+        "New stations, and nobody has said yet in which state they are: {codes}. Enter it under "
+        "Stations; until then what depends on a state cannot be confirmed.",
+    ),
     "import.overtaken": mark(
         "errors",
         "The company has changed since the preview. Nothing was written; look at the new preview.",
     ),
     "import.same_file": mark("errors", "This very file was imported on {day}."),
     "import.sheet_not_read": mark("errors", "Another fitting table was not read: {sheet}."),
-    "import.stations_unknown": mark(
-        "errors",
-        "Not known, and left out because the company's state is not known either: station {codes}.",
-    ),
     "import.taken_back_already": mark("errors", "This import has been taken back already."),
     "import.touched_since": mark(
         "errors", "Changed since the import. Nothing was taken back; correct it instead."
@@ -180,6 +186,16 @@ TEXTS = {
         "import that.",
     ),
     "intake.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
+    "intake.cards_in_old_workbook": mark(
+        "errors",
+        "This old workbook (.xls) holds whole card numbers, which are never kept. Nothing was "
+        "imported; save it as .xlsx or .csv and import that.",
+    ),
+    "intake.cards_not_masked": mark(
+        "errors",
+        "This workbook holds whole card numbers that cannot be covered. Nothing was imported; "
+        "save it as .csv and import that.",
+    ),
     "intake.damaged": mark(
         "errors",
         "This spreadsheet is damaged or not complete. Nothing was written; download it again.",
@@ -254,11 +270,6 @@ TEXTS = {
     "line.number_taken": mark("errors", "Van number {number} belongs to VIN {vin}."),
     "line.quote_open": mark(
         "errors", "A quotation mark opens here and never closes; nothing from here on can be read."
-    ),
-    "line.station_unknown": mark(
-        "errors",
-        "Station {code} is not known, and the company's state is not known either. Add the "
-        "station first.",
     ),
     "line.twice": mark("errors", "Line {line} is about the same record and says something else."),
     "parameter.missing": mark(

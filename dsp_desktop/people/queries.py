@@ -148,7 +148,8 @@ def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | No
     driver = found(source, Driver, driver_id)
     station = source.get(Station, driver.station_id) if driver.station_id else None
     own = [(driver.state, driver.city)] if driver.state else []
-    return list(dict.fromkeys([*own, *([(station.state, station.city)] if station else [])]))
+    there = [(station.state, station.city)] if station and station.state else []
+    return list(dict.fromkeys([*own, *there]))
 
 
 def driver_panel(source: Session, driver_id: int) -> Panel:

@@ -19,7 +19,7 @@ def files(demo: App, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path
     ("name", "added", "changed"),
     [
         ("AssociateData.csv", 1, 1),
-        ("VehiclesData.xlsx", 0, 2),
+        ("VehiclesData.xlsx", 0, 1),
         ("Routes", 14, 0),
         ("WEX", 13, 0),
     ],

@@ -78,9 +78,25 @@ def test_an_unknown_station_is_opened_in_the_companys_state_and_said(app: App) -
     assert counts(look(app, content)) == (0, 0, 1)
 
 
-def test_without_a_state_no_station_is_opened(app: App) -> None:
+def test_from_nothing_a_station_is_opened_and_its_state_left_for_a_person_to_say(
+    app: App,
+) -> None:
+    (note,) = look(app, file(van_line(stationCode="DXX1"))).notes
+    assert "nobody has said yet in which state they are: DXX1" in note
     bring_in(app, file(van_line(stationCode="DXX1")))
-    assert van(app).station_id is None
+    assert van(app).station_id is not None
+    with app.read() as source:
+        assert source.scalars(select(Station.state)).all() == [None]
+
+
+def test_what_a_van_may_run_does_not_change_what_it_is(app: App) -> None:
+    bring_in(app, file(van_line(1, type="Box Truck")))
+    assert van(app).body is VanBody.BOX_TRUCK
+    assert counts(look(app, file(van_line(1)))) == (0, 0, 1)
+    bring_in(app, file(van_line(1, serviceType="Step Van - US")))
+    assert van(app).body is VanBody.BOX_TRUCK
+    bring_in(app, file(van_line(1, type="STEP_VAN")))
+    assert van(app).body is VanBody.STEP_VAN
 
 
 def test_a_wrong_check_digit_is_an_unreadable_line(app: App) -> None:

@@ -17,6 +17,7 @@ from dsp_desktop.db.base import Record
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
+from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values, only_ones
 from dsp_desktop.intake.values import (
     Cell,
@@ -33,12 +34,14 @@ from dsp_desktop.intake.values import (
 )
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.wording import day_text, money_text
 from dsp_desktop.people.models import Driver
 
 PROVIDER = "wex"
 _GALLONS = {None, "GAL", "GALLON", "GALLONS", "G", "GL", "USG"}
 _REFERENCE = 60
 _PROVINCE = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_TYPED = ("product", "merchant", "city", "driver_prompt", "vehicle_prompt")
 _MATCHED = ("driver_id", "van_id", "card_id")
 
 
@@ -113,6 +116,9 @@ class Fuel(Planner):
     def check(self, values: Values) -> Values:
         """Match the line, and leave out everything that is not kept."""
         held = {name: values.get(name) for name in self._HELD}
+        for name in _TYPED:  # a number in the wrong column is a card's number all the same
+            text = held[name]
+            held[name] = None if text is None else guarded(text)
         if values.get("unit") not in _GALLONS:  # quarts of oil, kilowatt-hours, washes
             held["gallons"] = held["unit_price"] = None
         held["reference"] = _reference(values)
@@ -130,8 +136,8 @@ class Fuel(Planner):
 
     def label(self, values: Values) -> str:
         """Return day, amount and merchant."""
-        total = values["total"].amount
-        return f"{values['bought_on']} · ${total:,.2f} · {values['merchant'] or 'merchant unknown'}"
+        bought, where = day_text(values["bought_on"]), values["merchant"] or "merchant unknown"
+        return f"{bought} · {money_text(values['total'])} · {where}"
 
     def known(self, lines: Sequence[Values]) -> Mapping[object, Any]:
         """Return the purchases on file by reference, read as plain rows."""

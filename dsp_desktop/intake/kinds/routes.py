@@ -12,14 +12,12 @@ from dsp_desktop.dispatch.models import Route
 from dsp_desktop.intake.kinds.plans import Context, Planner, Readers, Values, only_ones
 from dsp_desktop.intake.values import (
     Cell,
-    Unreadable,
     at_most,
     clock_time,
     code,
     cut_to,
     parts,
     plain,
-    shown,
     whole,
 )
 from dsp_desktop.kernel.errors import Problem, Rejected
@@ -97,9 +95,6 @@ class Routes(Planner):
 
     def check(self, values: Values) -> Values:
         """Take the first driver as the primary one, the rest as helpers."""
-        if self._station_id is None:
-            station = (("code", shown(self.context.station)),)
-            raise Unreadable(Problem("", "line.station_unknown", station))
         ids = [i.upper() for i in parts(values.get("transporter_id"))]
         names = parts(values.get("driver_name"))
         helpers = names[1:] or tuple(ids[1:])

@@ -1,7 +1,7 @@
 """Stations that files name: known ones by their code, others opened on the way.
 
 A station decides which state's laws hold, so an unknown one is opened in the company's
-own state, and the preview says so; without that it is not opened at all.
+own state, and the preview says so; without that its state is left for a person to say.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from dsp_desktop.company.models import Company, Station
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.wording import listed
 
-Opener = Callable[[str, str], int]
+Opener = Callable[[str, str | None], int]
 
 
 class Stations:
@@ -28,14 +28,10 @@ class Stations:
         )
         self._open = opener or self._promise
         self._opened: list[str] = []
-        self._unknown: set[str] = set()
 
-    def id_of(self, code: str) -> int | None:
-        """Return the station's id, opening it if need be; ``None`` if no state is known."""
+    def id_of(self, code: str) -> int:
+        """Return the station's id, opening it if need be."""
         if code not in self._ids:
-            if self._state is None:
-                self._unknown.add(code)
-                return None
             self._ids[code] = self._open(code, self._state)
             self._codes[self._ids[code]] = code
             self._opened.append(code)
@@ -46,16 +42,14 @@ class Stations:
         return self._codes.get(station_id)
 
     def notes(self) -> tuple[Problem, ...]:
-        """Say which stations are opened, and which could not be."""
-        said: list[Problem] = []
-        if self._opened:
-            details = (("codes", listed(sorted(self._opened))), ("state", self._state))
-            said.append(Problem("", "import.opens_stations", details))
-        if self._unknown:
-            codes = (("codes", listed(sorted(self._unknown))),)
-            said.append(Problem("", "import.stations_unknown", codes))
-        return tuple(said)
+        """Say which stations are opened, and that their state is not known if it is not."""
+        if not self._opened:
+            return ()
+        codes = ("codes", listed(sorted(self._opened)))
+        if self._state is None:
+            return (Problem("", "import.opens_stations_nowhere", (codes,)),)
+        return (Problem("", "import.opens_stations", (codes, ("state", self._state))),)
 
-    def _promise(self, _code: str, _state: str) -> int:
+    def _promise(self, _code: str, _state: str | None) -> int:
         """Stand in for the id of a station that only the writing will open."""
         return -1 - len(self._opened)

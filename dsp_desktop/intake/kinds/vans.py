@@ -39,12 +39,15 @@ from dsp_desktop.intake.values import (
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
+from dsp_desktop.kernel.wording import day_text
 
 _STATE_CODES = {name.upper(): code for code, name in STATES.items()}
 _GROUNDED = {"GROUNDED": True, "OPERATIONAL": False, "ACTIVE": False, "INACTIVE": True,
              "MAINTENANCE": True, "IN MAINTENANCE": True, "OUT OF SERVICE": True,
              "IN SERVICE": False}  # fmt: skip
 _OWNED = {"OWNED", "OWNER", "PURCHASED"}
+_BODIES = {"step van": VanBody.STEP_VAN, "stepvan": VanBody.STEP_VAN,
+           "box truck": VanBody.BOX_TRUCK, "cargo van": VanBody.CARGO_VAN}  # fmt: skip
 _RENTED = {"RENTAL", "RENTED", "RENT", "SHORT TERM RENTAL"}
 
 
@@ -154,12 +157,16 @@ class Vans(Planner):
         return {v["vin"]: self._by_vin[v["vin"]] for v in lines if v["vin"] in self._by_vin}
 
     def new(self, values: Values) -> Values:
-        """Return a van in service; whether it may leave is for the rules to say."""
+        """Return a van in service; whether it may leave is for the rules to say.
+
+        Service types say what a van may run, not what it is: only of one new to us are
+        they taken as a hint of its body.
+        """
         said = self._said(values)
         return (
             {"vin": values["vin"], "status": VanStatus.ACTIVE}
             | said
-            | {"body": said["body"] or VanBody.CARGO_VAN}
+            | {"body": said["body"] or _body(values.get("service_types")) or VanBody.CARGO_VAN}
         )
 
     def wanted(self, record: Any, values: Values) -> Values:
@@ -176,7 +183,7 @@ class Vans(Planner):
         station = values.get("station")
         return {name: values.get(name) for name in same} | {
             "model": cut_to(60)(model),
-            "body": _body(values),
+            "body": _body(values.get("type")),
             "portal_grounded": grounded,
             "portal_reason": cut_to(200)(reason) if grounded is not False else None,
             "registration_expires": values.get("registration_expires"),
@@ -210,7 +217,7 @@ class Vans(Planner):
         """Show the lease as something new."""
         if aside is None:
             return ()
-        return (FieldChange("Lease", None, f"{aside.lessor}, from {aside.starts}"),)
+        return (FieldChange("Lease", None, f"{aside.lessor}, from {day_text(aside.starts)}"),)
 
     def notes(self) -> tuple[Problem, ...]:
         """Say how many leases are made."""
@@ -235,9 +242,7 @@ class Vans(Planner):
             )
 
 
-def _body(values: Values) -> VanBody | None:
-    words = " ".join(filter(None, (values.get("type"), values.get("service_types")))).casefold()
-    words = words.replace("_", " ").replace("-", " ")
-    if "step van" in words or "stepvan" in words:
-        return VanBody.STEP_VAN
-    return VanBody.BOX_TRUCK if "box truck" in words else None
+def _body(told: str | None) -> VanBody | None:
+    """Return the body that words name, if they name one."""
+    words = " ".join((told or "").casefold().replace("_", " ").replace("-", " ").split())
+    return next((body for word, body in _BODIES.items() if word in words), None)
