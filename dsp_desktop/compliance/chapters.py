@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from dsp_desktop.company import checks as company
@@ -67,7 +67,10 @@ def whole_company(shelf: Shelf) -> Iterator[Chapter[Any]]:
     yield Chapter(screening.CHECK_RULES, [(subject, shelf.check(row)) for subject, row in called])
     yield Chapter(
         devices.RULES,
-        [(Subject("device", row.id, row.label), device_facts(row)) for row in records.devices],
+        [
+            (Subject("device", row.id, row.label), device_facts(row, records.on))
+            for row in records.devices
+        ],
     )
     yield Chapter(fuel.RULES, list(_cards(shelf)))
 
@@ -85,13 +88,19 @@ def one_pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> Iterator[Chapter[A
         [
             (
                 of_driver(driver),
-                dispatch.PairFacts(
-                    van=van_called(van.number),
-                    van_needs_cdl=shelf.classes[van.id] is WeightClass.CDL,
-                    driver_has_cdl=shelf.has_cdl(driver.id),
-                ),
+                _pair(shelf, driver, van),
             )
         ],
+    )
+
+
+def _pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> dispatch.PairFacts:
+    held = shelf.cdl(driver.id)
+    return dispatch.PairFacts(
+        van=van_called(van.number),
+        van_needs_cdl=shelf.classes[van.id] is WeightClass.CDL,
+        driver_has_cdl=held is not None,
+        cdl_class=held and held.license_class,
     )
 
 
@@ -244,12 +253,7 @@ def _planned_pairs(shelf: Shelf) -> Iterator[tuple[Subject, dispatch.PairFacts]]
         seen.add((driver.id, van.id))
         yield (
             of_driver(driver),
-            dispatch.PairFacts(
-                van=van_called(van.number),
-                van_needs_cdl=True,
-                driver_has_cdl=shelf.has_cdl(driver.id),
-                planned_on=route.day,
-            ),
+            replace(_pair(shelf, driver, van), planned_on=route.day),
         )
 
 
@@ -260,8 +264,9 @@ def _cards(shelf: Shelf) -> Iterator[tuple[Subject, fuel.CardFacts]]:
         if route.day == shelf.records.on and route.fuel_card_id and driver:
             used[route.fuel_card_id].add(driver.name)
     for row in shelf.records.cards:
-        subject = Subject("fuel_card", row.id, f"••{row.last4}")
-        yield subject, card_facts(row, tuple(sorted(used.get(row.id, ()))))
+        subject = Subject("fuel_card", row.id, f"Card •••• {row.last4}")
+        drivers = tuple(sorted(used.get(row.id, ())))
+        yield subject, card_facts(row, shelf.records.on, drivers)
 
 
 def _has_drug_policy(shelf: Shelf) -> bool:
@@ -272,11 +277,14 @@ def _has_drug_policy(shelf: Shelf) -> bool:
 def _private_texts(shelf: Shelf) -> Iterable[str]:
     """Say where a Social Security number stands, never which."""
     for note in shelf.records.notes:
-        if company.holds_private_number(note.text):
-            van, driver = shelf.vans.get(note.id), shelf.drivers.get(note.id)
-            if note.kind == "driver" and driver:
-                yield f"the note about {driver.name}"
-            elif note.kind == "van" and van:
-                yield f"the note about {van_called(van.number)}"
-            else:
-                yield f"{note.kind.replace('_', ' ')} #{note.id}"
+        if not company.holds_private_number(note.text):
+            continue
+        kind = note.kind.replace("_", " ")
+        if note.called is None:
+            yield f"{kind} #{note.id}"
+        elif note.kind == "driver":
+            yield f"the note about {note.called}"
+        elif note.kind == "van":
+            yield f"the note about {van_called(note.called)}"
+        else:
+            yield f"the note on {kind} {note.called}"

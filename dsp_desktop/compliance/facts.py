@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from dsp_desktop.company.models import Company, Station
@@ -74,7 +74,7 @@ def load(
 ) -> Records:
     """Read the company as it stands; ``drivers`` and ``vans`` come too if they have left."""
     figures = own_figures(source)
-    here = or_(Driver.status != DriverStatus.LEFT, Driver.id.in_(drivers))
+    here = or_(Driver.status != DriverStatus.LEFT, Driver.ended_on > on, Driver.id.in_(drivers))
     kept = or_(Van.status != VanStatus.RETURNED, Van.id.in_(vans))
     companies = _rows(source, CompanyRow, Company, true())
     return Records(
@@ -240,20 +240,21 @@ def _cards(source: Session) -> list[CardRow]:
     )
 
 
-#: Where people write what they like. The day-to-day notes of custody and inspections are
-#: left out: hundreds of thousands of rows would be read at every look.
-_FREE_TEXT: tuple[tuple[type[Record], Any], ...] = (
-    (Driver, Driver.note),
-    (Van, Van.grounded_because),
-    (Lease, Lease.return_terms),
-    (Document, Document.title),
-    (Document, Document.note),
-    (Policy, Policy.note),
-    (BackgroundCheck, BackgroundCheck.note),
-    (Device, Device.note),
-    (FuelCard, FuelCard.note),
-    (Key, Key.note),
-    (Uniform, Uniform.note),
+#: Where people write what they like, and what the record is called. The day-to-day notes of
+#: custody and inspections are left out: hundreds of thousands of rows would be read each time.
+_FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
+    (Driver, Driver.name, Driver.note),
+    (Driver, Driver.name, Driver.suspended_because),
+    (Van, Van.number, Van.grounded_because),
+    (Lease, None, Lease.return_terms),
+    (Document, None, Document.title),
+    (Document, None, Document.note),
+    (Policy, Policy.number, Policy.note),
+    (BackgroundCheck, None, BackgroundCheck.note),
+    (Device, Device.label, Device.note),
+    (FuelCard, FuelCard.last4, FuelCard.note),
+    (Key, Key.label, Key.note),
+    (Uniform, Uniform.label, Uniform.note),
 )
 #: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.
 _GROUPS = ("%___-__-____%", "%___ __ ____%")
@@ -262,12 +263,12 @@ _NAMED = ("%ssn%", "%social security%")
 
 def _notes(source: Session) -> list[NoteRow]:
     parts = [
-        select(literal(kind.entity), kind.id, text).where(
+        select(literal(kind.entity), kind.id, null() if called is None else called, text).where(
             or_(
                 *(text.like(pattern) for pattern in _GROUPS),
                 *(text.ilike(pattern) for pattern in _NAMED),
             )
         )
-        for kind, text in _FREE_TEXT
+        for kind, called, text in _FREE_TEXT
     ]
     return [NoteRow._make(values) for values in source.execute(union_all(*parts))]

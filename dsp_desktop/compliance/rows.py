@@ -102,6 +102,7 @@ class LicenseRow(NamedTuple):
     driver_id: int
     state: str
     cdl: bool
+    license_class: str | None
     expires: date | None
     status: LicenseStatus
     checked_on: date | None
@@ -195,6 +196,7 @@ class TestRow(NamedTuple):
     reason: TestReason
     result: TestResult
     collected_on: date | None
+    resulted_on: date | None
     federal_form: bool | None
     reviewed_by_mro: bool | None
 
@@ -232,6 +234,7 @@ class NoteRow(NamedTuple):
 
     kind: str
     id: int
+    called: str | None
     text: str
 
 

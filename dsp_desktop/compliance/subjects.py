@@ -36,6 +36,7 @@ from dsp_desktop.upkeep.terms import InspectionKind
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
 _STOPPED = {DriverStatus.LEFT: "left", DriverStatus.SUSPENDED: "was suspended"}
+_TAKEN_AWAY = (LicenseStatus.SUSPENDED, LicenseStatus.REVOKED)
 
 
 def van_called(number: str) -> str:
@@ -84,8 +85,7 @@ class Shelf:
         self._licenses = _grouped((row.driver_id, row) for row in records.licenses)
         self._inspections = {(row.van_id, row.kind): row for row in records.inspections}
         self._papers = _papers(records)
-        newest = sorted(records.tests, key=lambda test: test.collected_on or date.min, reverse=True)
-        self._tests = _grouped((row.driver_id, Test(*row[1:])) for row in newest)
+        self._tests = _grouped((row.driver_id, Test(*row[1:])) for row in records.tests)
         self._leaving = {route.van_id for route in records.routes if route.day == records.on}
         self.commercial_drivers = self._commercial_drivers()
 
@@ -97,9 +97,14 @@ class Shelf:
 
     @property
     def staff(self) -> list[DriverRow]:
-        """The drivers we employ, or are about to."""
-        gone = (DriverStatus.APPLICANT, DriverStatus.LEFT)
-        return [driver for driver in self.records.drivers if driver.status not in gone]
+        """The drivers we employ, or are about to; through the day before the last one."""
+        on = self.records.on
+        return [
+            driver
+            for driver in self.records.drivers
+            if driver.status is not DriverStatus.APPLICANT
+            and not _has_left(driver.status, driver.ended_on, on)
+        ]
 
     @property
     def has_commercial(self) -> bool:
@@ -165,7 +170,8 @@ class Shelf:
         return DriverFacts(
             status=driver.status,
             changed_on=stopped.get(driver.status),
-            license=held and LicenseFacts(*held[1:]),
+            license=held
+            and LicenseFacts(held.state, held.cdl, held.expires, held.status, held.checked_on),
             born_on=driver.born_on,
             portal_cleared=driver.portal_cleared,
             portal_checked_on=driver.portal_checked_on,
@@ -178,7 +184,7 @@ class Shelf:
         return FileFacts(
             drives_commercial=commercial,
             first_day=driver.first_day or driver.hired_on,
-            cdl_in_force=self.has_cdl(driver.id),
+            cdl_in_force=self.cdl(driver.id) is not None,
             licensed_by=tuple(
                 LicensingState(row.state, row.expires) for row in self._licenses.get(driver.id, ())
             ),
@@ -187,18 +193,19 @@ class Shelf:
 
     def tests(self, driver: DriverRow) -> TestFacts:
         """Return what the rules of drug testing look at."""
-        return TestFacts(tuple(self._tests.get(driver.id, ())))
+        return TestFacts(tuple(self._tests.get(driver.id, ())), driver.first_day or driver.hired_on)
 
-    def has_cdl(self, driver_id: int) -> bool:
-        """Whether a commercial license in force is on file."""
+    def cdl(self, driver_id: int) -> LicenseRow | None:
+        """Return the commercial license in force, if one is on file."""
         held = self._license(driver_id)
-        return bool(
+        good = (
             held
             and held.cdl
             and held.status is LicenseStatus.VALID
             and held.expires
             and held.expires >= self.records.on
         )
+        return held if good else None
 
     def paper(self, kind: str, record_id: int, paper: DocumentKind) -> Paper | None:
         """Return the newest paper of a kind about one record."""
@@ -231,9 +238,17 @@ class Shelf:
         return heads
 
     def _license(self, driver_id: int) -> LicenseRow | None:
-        """Return the license that runs longest."""
-        held = self._licenses.get(driver_id, ())
-        return max(held, key=lambda row: row.expires or date.min, default=None)
+        """Return the license that counts: one taken away while it ran, else the longest.
+
+        One whose expiry date is missing counts before one that has run out.
+        """
+        on = self.records.on
+
+        def weight(row: LicenseRow) -> tuple[bool, date]:
+            last = row.expires or on
+            return row.status in _TAKEN_AWAY and last >= on, last
+
+        return max(self._licenses.get(driver_id, ()), key=weight, default=None)
 
     def _last_daily(self, van_id: int) -> InspectionRow | None:
         kinds = (InspectionKind.PRE_TRIP, InspectionKind.POST_TRIP)
@@ -255,25 +270,31 @@ class Shelf:
         return frozenset(i for i in routed if i is not None)
 
 
-def device_facts(row: DeviceRow) -> DeviceFacts:
+def _has_left(status: DriverStatus | None, ended_on: date | None, on: date) -> bool:
+    """Whether someone has left by a day; the last day may be known before it comes."""
+    return status is DriverStatus.LEFT and (ended_on is None or ended_on <= on)
+
+
+def device_facts(row: DeviceRow, on: date) -> DeviceFacts:
     """Return what the rules of devices look at."""
     return DeviceFacts(
         kind=row.kind,
         has_number=bool(row.serial or row.imei),
         holder=row.holder,
-        holder_left=row.holder_status is DriverStatus.LEFT,
+        holder_left=_has_left(row.holder_status, row.ended_on, on),
         holder_left_on=row.ended_on,
     )
 
 
-def card_facts(row: CardRow, drivers_today: tuple[str, ...]) -> CardFacts:
+def card_facts(row: CardRow, on: date, drivers_today: tuple[str, ...]) -> CardFacts:
     """Return what the rules of fuel cards look at."""
-    stopped = None if row.holder_status is None else _STOPPED.get(row.holder_status)
     left = row.holder_status is DriverStatus.LEFT
+    stopped_on = row.ended_on if left else row.suspended_on
+    stopped = None if row.holder_status is None else _STOPPED.get(row.holder_status)
     return CardFacts(
         holder=row.holder,
-        holder_stopped=stopped,
-        stopped_on=row.ended_on if left else row.suspended_on,
+        holder_stopped=None if stopped_on and stopped_on > on else stopped,
+        stopped_on=stopped_on,
         has_van=row.van_id is not None,
         van_gone=van_called(row.van_number or "") if row.van_status is VanStatus.RETURNED else None,
         ever_held=row.ever_held,

@@ -167,7 +167,7 @@ def test_a_heavy_unit_wants_a_commercial_license_in_force(app: App) -> None:
     driver, van = a_qualified_driver(app), a_step_van(app, gvwr_lb=26_001)
     assert blocking(at_gate(app, driver, van)) == {"FMC-15"}
     held = the_id(app, License, driver_id=driver)
-    change(app, License, held, cdl=True)
+    change(app, License, held, cdl=True, license_class="B")
     assert at_gate(app, driver, van).decision is Decision.ALLOWED
 
 

@@ -28,11 +28,17 @@ from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
-from dsp_desktop.people.models import Driver
-from dsp_desktop.people.terms import DriverStatus
+from dsp_desktop.people.models import Driver, License
+from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.engine import Severity, State
-from dsp_desktop.screening.models import BackgroundCheck
-from dsp_desktop.screening.terms import CheckResult, NoticeDelivery
+from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.terms import (
+    CheckResult,
+    NoticeDelivery,
+    TestKind,
+    TestReason,
+    TestResult,
+)
 from tests.compliance.companies import (
     HIRED,
     TODAY,
@@ -115,6 +121,57 @@ def test_who_left_and_what_went_back_is_not_looked_at(app: App) -> None:
         assert found.state(kind, record) is None
 
 
+def test_a_last_day_to_come_is_not_one_that_was(app: App) -> None:
+    a_company_in_order(app)
+    tomorrow = date(2026, 11, 21)
+    leaving = a_qualified_driver(
+        app, status=DriverStatus.LEFT, ended_on=tomorrow, portal_cleared=None
+    )
+    phone, card = put(
+        app,
+        Device(label="P1", kind=DeviceKind.PHONE, serial="S1"),
+        FuelCard(provider="WEX", last4="4417"),
+    )
+    held = (ItemKind.DEVICE, phone), (ItemKind.FUEL_CARD, card)
+    put(app, *(handed_out(kind, item, leaving) for kind, item in held))
+    today = look(app)
+    assert said(today, "driver") == {"AMZ-01": State.CANNOT_CONFIRM}
+    assert (said(today, "device"), said(today, "fuel_card")) == ({}, {})
+    then = look(app, tomorrow)
+    assert then.state("driver", leaving) is None
+    assert said(then, "fuel_card") == {"AS-01": State.BLOCKED}
+    (finding,) = then.of("fuel_card", card)
+    assert (finding.since, finding.due) == (tomorrow, tomorrow)
+
+
+def test_a_license_taken_away_counts_before_one_that_runs_longer(app: App) -> None:
+    a_company_in_order(app)
+    driver = a_qualified_driver(app)
+    values = {"driver_id": driver, "number": "N1", "state": "NV", "checked_on": HIRED}
+    (other,) = put(app, License(**values, expires=date(2027, 5, 1), status=LicenseStatus.SUSPENDED))
+    assert [f.reason for f in look(app).of("driver", driver)] == ["Driver license is suspended."]
+    change(app, License, other, expires=date(2025, 5, 1))
+    assert look(app).of("driver", driver) == ()
+    change(app, License, other, expires=None, status=LicenseStatus.VALID)
+    change(app, License, 1, expires=date(2026, 11, 1))
+    assert look(app).state("driver", driver) is State.CANNOT_CONFIRM  # the new date is missing
+
+
+def test_a_refused_test_counts_from_the_day_it_was_reported(app: App) -> None:
+    a_company_in_order(app)
+    driver = a_cleared_driver(app)
+    refused = DrugTest(
+        driver_id=driver,
+        kind=TestKind.NON_DOT,
+        reason=TestReason.RANDOM,
+        result=TestResult.REFUSED,
+        resulted_on=date(2026, 11, 3),
+    )
+    put(app, refused)
+    (finding,) = [f for f in look(app).of("driver", driver) if f.rule == "ND-02"]
+    assert (finding.state, finding.since) == (State.BLOCKED, date(2026, 11, 3))
+
+
 def test_what_someone_who_left_still_holds_is_looked_at(app: App) -> None:
     a_company_in_order(app)
     gone = a_cleared_driver(app, status=DriverStatus.LEFT, ended_on=date(2026, 9, 23))
@@ -133,7 +190,7 @@ def test_what_someone_who_left_still_holds_is_looked_at(app: App) -> None:
     found = look(app)
     assert said(found, "device") == {"AS-04": State.DUE_SOON}
     assert said(found, "fuel_card") == {"AS-01": State.BLOCKED}
-    assert found.subjects[("fuel_card", card)].label == "••4417"
+    assert found.subjects[("fuel_card", card)].label == "Card •••• 4417"
     assert found.state("device", lost) is None
     assert found.state("fuel_card", off) is None
 
@@ -341,7 +398,7 @@ def test_a_social_security_number_in_a_note_is_found_and_not_repeated(app: App) 
     (finding,) = [f for f in look(app).findings if f.rule == "PR-02"]
     assert finding.reason == (
         "What looks like a Social Security number stands in clear in: "
-        "the note about Ada Example, the note about van 7 and device #1."
+        "the note about Ada Example, the note about van 7 and the note on device P1."
     )
 
 

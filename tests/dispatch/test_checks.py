@@ -10,20 +10,32 @@ from tests.support.rules import ask
 
 
 @pytest.mark.parametrize(
-    ("needs", "has", "blocked"),
-    [(True, False, True), (True, True, False), (False, False, False)],
+    ("needs", "has", "license_class", "state"),
+    [
+        (True, False, None, State.BLOCKED),
+        (True, True, "A", None),
+        (True, True, "Class B", None),
+        (True, True, "cdl-b", None),
+        (True, True, "C", State.BLOCKED),
+        (True, True, "CDL", State.CANNOT_CONFIRM),
+        (True, True, None, State.CANNOT_CONFIRM),
+        (False, False, None, None),
+    ],
 )
-def test_only_a_commercial_license_takes_26_001_lb_383_3(
+def test_only_a_commercial_license_of_class_a_or_b_takes_26_001_lb_383_91(
     needs: bool,  # noqa: FBT001 - columns of the table
     has: bool,  # noqa: FBT001
-    blocked: bool,  # noqa: FBT001
+    license_class: str | None,
+    state: State | None,
 ) -> None:
-    facts = PairFacts("Van T1", van_needs_cdl=needs, driver_has_cdl=has)
-    assert [f.state for f in ask(RULES, facts)] == [State.BLOCKED] * blocked
+    facts = PairFacts("Van T1", van_needs_cdl=needs, driver_has_cdl=has, cdl_class=license_class)
+    assert [f.state for f in ask(RULES, facts)] == ([state] if state else [])
 
 
 def test_a_planned_route_names_its_day() -> None:
-    planned = PairFacts("Van T1", True, False, date(2026, 11, 23))  # noqa: FBT003 - needs, has
+    planned = PairFacts(
+        "Van T1", van_needs_cdl=True, driver_has_cdl=False, planned_on=date(2026, 11, 23)
+    )
     (finding,) = ask(RULES, planned)
     assert finding.reason.startswith("Van T1 on 23 Nov 2026 needs a commercial license (CDL)")
     assert finding.due == date(2026, 11, 23)

@@ -122,6 +122,7 @@ def test_both_enclosures_go_out_before_the_decision_1681b_b_3(
         ((Place("CA"),), None, "CA", None, date(2026, 12, 10)),  # not known how: the longest
         ((Place("CA"),), NoticeDelivery.BY_HAND, "CA", date(2026, 11, 25), date(2026, 12, 8)),
         ((Place("CA"),), NoticeDelivery.BY_HAND, "CA", date(2026, 12, 2), date(2026, 12, 1)),
+        ((Place("CA"),), NoticeDelivery.MAIL, None, None, date(2026, 12, 10)),  # not known where to
         # San Francisco counts seven calendar days: shorter here than five business days
         ((Place("CA", "San Francisco"),), NoticeDelivery.BY_HAND, "CA", None, date(2026, 12, 1)),
         # New York City by any of its names
@@ -133,6 +134,25 @@ def test_both_enclosures_go_out_before_the_decision_1681b_b_3(
             "CA",
             date(2026, 11, 25),
             date(2026, 12, 15),
+        ),
+        # ... by name, and from the mailing: ten business days beside California's own clock
+        (
+            (Place("CA", "East Los Angeles"),),
+            NoticeDelivery.MAIL,
+            "CA",
+            date(2026, 11, 25),
+            date(2026, 12, 15),
+        ),
+        # The City of Los Angeles and Chicago: five business days
+        ((Place("CA", "Los Angeles"),), NoticeDelivery.BY_HAND, "CA", None, date(2026, 12, 1)),
+        ((Place("IL", "Chicago"),), NoticeDelivery.MAIL, "IL", None, date(2026, 12, 1)),
+        # A dispute moves no clock where the law names no days for it
+        (
+            (Place("PA", "Philadelphia"),),
+            NoticeDelivery.BY_HAND,
+            "PA",
+            date(2026, 11, 25),
+            date(2026, 12, 8),
         ),
     ],
 )
@@ -188,9 +208,30 @@ def test_nothing_waits_where_nothing_is_held_against_anyone(changes: dict[str, A
     assert "BG-05" not in found
 
 
-def test_not_knowing_the_place_is_said_beside_the_federal_clock() -> None:
-    found = ask(CHECK_RULES, replace(SENT, places=()), on=MONDAY)
-    assert [f.state for f in found if f.rule == "BG-05"] == [State.CANNOT_CONFIRM, State.BLOCKED]
+_BOTH = [State.CANNOT_CONFIRM, State.BLOCKED]
+
+
+@pytest.mark.parametrize(
+    ("places", "on", "acted", "said"),
+    [
+        ((), MONDAY, None, _BOTH),
+        ((Place("PA"),), MONDAY, None, _BOTH),  # Philadelphia waits longer
+        ((Place("PA"),), date(2026, 12, 2), None, [State.CANNOT_CONFIRM]),
+        ((Place("PA"),), date(2026, 12, 8), None, [State.CANNOT_CONFIRM]),
+        ((Place("PA"),), date(2026, 12, 9), None, []),
+        ((Place("PA"),), date(2027, 5, 1), date(2026, 12, 8), [State.CANNOT_CONFIRM]),
+        ((Place("PA"),), date(2027, 5, 1), date(2026, 12, 9), []),  # no law waits longer
+        ((), date(2027, 5, 1), date(2026, 12, 9), []),
+        ((Place("PA"), Place("PA", "Philadelphia")), MONDAY, None, [State.BLOCKED]),
+        ((Place("TX"),), MONDAY, None, [State.BLOCKED]),  # no city of Texas has a clock
+    ],
+)
+def test_not_knowing_the_place_is_said_while_a_longer_wait_may_run(
+    places: tuple[Place, ...], on: date, acted: date | None, said: list[State]
+) -> None:
+    facts = replace(SENT, places=places, adverse_action_on=acted)
+    found = [f for f in ask(CHECK_RULES, facts, on=on) if f.rule == "BG-05"]
+    assert [f.state for f in found] == said
 
 
 NEGATIVE = Test(TestKind.NON_DOT, TestReason.PRE_EMPLOYMENT, TestResult.NEGATIVE, date(2026, 1, 5))
@@ -222,6 +263,25 @@ def a_test(result: TestResult, **changes: Any) -> Test:
             ),
             State.BLOCKED,
         ),
+        (on_file(a_test(TestResult.REFUSED, collected_on=None), NEGATIVE), State.BLOCKED),
+        # A refusal gives no sample: it counts from the day it was reported.
+        (
+            on_file(
+                NEGATIVE,
+                a_test(TestResult.REFUSED, collected_on=None, resulted_on=date(2026, 5, 1)),
+            ),
+            State.BLOCKED,
+        ),
+        (
+            on_file(
+                NEGATIVE,
+                a_test(TestResult.REFUSED, collected_on=None, resulted_on=date(2026, 11, 21)),
+            ),
+            None,
+        ),
+        # Of two tests on one day the failed one counts, whichever was entered first.
+        (on_file(a_test(TestResult.POSITIVE, reviewed_by_mro=True), NEGATIVE), State.BLOCKED),
+        (on_file(NEGATIVE, a_test(TestResult.POSITIVE, reviewed_by_mro=True)), State.BLOCKED),
         (
             on_file(
                 a_test(
