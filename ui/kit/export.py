@@ -63,7 +63,8 @@ def write_xlsx(
     import xlsxwriter  # type: ignore[import-untyped] # noqa: PLC0415 - has no types; slow to load
 
     safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), safe) as book:
+    # Opened by us: a refusal is the system's own error then, and comes before the work.
+    with path.open("wb") as file, xlsxwriter.Workbook(file, safe) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})

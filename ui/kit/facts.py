@@ -2,24 +2,13 @@
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.rules.engine import Finding
+from ui.kit.fact_line import FactLine, LinkButton
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.pills import StateDot
@@ -52,27 +41,6 @@ class FindingLine(QWidget):
         row.setSpacing(scaled(self, 10))
         row.addWidget(StateDot(finding.state), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-
-
-class LinkButton(QPushButton):
-    """A link that gives way: a long one ends in an ellipsis and has the whole as its tip."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        whole = super().minimumSizeHint()
-        return QSize(min(whole.width(), scaled(self, 90)), whole.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        room = self.contentsRect().width()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        option.text = text
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class FactsView(QWidget):
@@ -117,30 +85,17 @@ class FactsView(QWidget):
         self._column.insertWidget(self._column.count() - 1, widget)
 
     def _line(self, fact: Fact) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(self, 12))
-        name = text_label(fact.label, "muted")
         text = by_type(fact.value, fact.unit, self._zone)
-        value: QWidget
+        value: QLabel | QPushButton
         if fact.entity and fact.record_id:
-            value = self._link(text, Place(fact.entity, record_id=fact.record_id))
+            place = Place(fact.entity, record_id=fact.record_id)
+            value = LinkButton(text)
+            value.clicked.connect(lambda _on: self.wanted.emit(place))
         else:
-            words = text_label(text)
-            words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            words.setAccessibleName(f"{fact.label}: {text}")
-            value = words
-        row.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(value, 1)
-        return line
-
-    def _link(self, text: str, place: Place) -> QPushButton:
-        link = LinkButton(text)
-        link.setProperty("role", "link")
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.clicked.connect(lambda _on: self.wanted.emit(place))
-        return link
+            value = text_label(text)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        value.setAccessibleName(f"{fact.label}: {text}")
+        return FactLine(text_label(fact.label, "muted"), value)
 
 
 def text_label(text: str, role: str = "") -> QLabel:

@@ -23,13 +23,14 @@ from ui.kit.flow import FlowLayout
 from ui.kit.icons import set_action_icon, set_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.spec import Filter, PageSpec
+from ui.kit.table_model import RecordTableModel
 from ui.kit.theme import scaled
 
 _FILTER_BOX = mark("list", "Filter {title}")
 _ALL = mark("list", "All")
 _ANY = mark("list", "{title}: any")
 _COUNT = mark("list", "{count} {noun}")
-_PART = mark("list", "{shown} of {count} shown")
+_OF = mark("list", "{count} of {whole} {noun}")
 _COLUMNS = mark("list", "Choose columns")
 _EXPORT = mark("list", "Copy or save this list")
 _DETAILS = mark("list", "Show details beside the list")
@@ -43,11 +44,11 @@ class FilterBar(QWidget):
     def __init__(self, spec: PageSpec[Any, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
-        title = translated(spec.entity, spec.title)
         self.box = QLineEdit(clearButtonEnabled=True)
-        self.box.setPlaceholderText(translated("list", _FILTER_BOX).format(title=title.lower()))
+        self.box.setPlaceholderText(translated("list", _FILTER_BOX).format(title=many(spec)))
         self.box.setAccessibleName(self.box.placeholderText())
-        self.box.setFixedWidth(scaled(self, 184))
+        words = self.box.fontMetrics().horizontalAdvance(self.box.placeholderText())
+        self.box.setFixedWidth(words + scaled(self, 64))
         self.box.textChanged.connect(lambda _text: self.changed.emit())
         find = QAction(self)
         find.setShortcut(QKeySequence.StandardKey.Find)
@@ -85,19 +86,22 @@ class FilterBar(QWidget):
         return moved or bool(self.box.text() or self.state)
 
     def widen(self) -> None:
-        """Ask for the list as it opens; if it opens narrow, for as much as can be chosen.
+        """Ask for the list as it opens; if that is what it shows, for all there is."""
+        self.set_to(filters={} if self.is_narrowed() else self.widest())
 
-        Of a drop-down with choices of its own, the last is the widest.
-        """
-        if self.is_narrowed():
-            self.set_to()
-            return
-        last = {
-            each.name: each.choices[-1][1]
-            for each in self._spec.filters
-            if isinstance(each.choices, tuple)
+    def can_widen(self) -> bool:
+        """Whether the list can show more than it does."""
+        widest = self.widest()
+        return bool(self.box.text() or self.state) or any(
+            self._values[name][box.currentIndex()] != widest[name]
+            for name, box in self.boxes.items()
+        )
+
+    def widest(self) -> dict[str, object]:
+        """Return the choice of each drop-down that leaves nothing out: "any", or the last."""
+        return {
+            name: None if None in values else values[-1] for name, values in self._values.items()
         }
-        self.set_to(filters=last)
 
     def set_to(
         self,
@@ -111,24 +115,23 @@ class FilterBar(QWidget):
         if self.chips:
             self.chips[state if state in self.chips else None].setChecked(True)
         for name, box in self.boxes.items():
-            asked, values = (filters or {}).get(name), self._values[name]
+            values = self._values[name]
+            asked = (filters or {}).get(name, values[0])
             box.setCurrentIndex(values.index(asked) if asked in values else 0)
         del blocked
         self.changed.emit()
 
-    def show_counts(
-        self, shown: int, total: int | None, states: Mapping[State, int], matching: int
-    ) -> None:
+    def show_counts(self, shown: int, model: RecordTableModel, matching: int) -> None:
         """Say how many there are; ``matching`` is how many there are in any state."""
-        known = shown if total is None else total
-        noun = self._spec.noun if known == 1 else self._spec.title
-        if total is not None and shown < total:
-            text = translated("list", _PART).format(shown=f"{shown:,}", count=f"{total:,}")
-        else:
-            text = translated("list", _COUNT).format(
-                count=f"{known:,}", noun=translated(self._spec.entity, noun).lower()
+        known = shown if model.total is None else model.total
+        whole = max(known, model.anywhere)
+        words = _COUNT if known == whole else _OF
+        self.count.setText(
+            translated("list", words).format(
+                count=f"{known:,}", whole=f"{whole:,}", noun=many(self._spec, whole)
             )
-        self.count.setText(text)
+        )
+        states = model.states
         for state, chip in self.chips.items():
             number = matching if state is None else states.get(state, 0)
             name = translated("list", _ALL) if state is None else label(state)
@@ -144,7 +147,7 @@ class FilterBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         left.setSizePolicy(policy)
-        flow = FlowLayout(left, gap=scaled(self, 8))
+        flow = FlowLayout(left, gap=scaled(self, 6), last_right=True)
         flow.addWidget(self.box)
         if self._spec.readiness:
             group = QButtonGroup(self)
@@ -161,12 +164,13 @@ class FilterBar(QWidget):
         for each in self._spec.filters:
             self.boxes[each.name] = self._drop_down(each)
             flow.addWidget(self.boxes[each.name])
+        flow.addWidget(self.count)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(self, 6))
         row.addWidget(left, 1)
-        for widget in (self.count, self.columns, self.export, self.details):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.columns, self.export, self.details):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def _drop_down(self, each: Filter) -> QComboBox:
         title = translated(self._spec.entity, each.title)
@@ -178,13 +182,22 @@ class FilterBar(QWidget):
             for text, value in each.choices:
                 offers.append((translated(self._spec.entity, text), value))
         else:
-            offers.append((translated("list", _ANY).format(title=title), None))
-            offers += [(label(member), member) for member in each.choices]
+            if each.opens:
+                text, members = each.opens
+                offers.append((translated(self._spec.entity, text), members))
+            everything = (translated("list", _ANY).format(title=title), None)
+            members_of = [(label(member), member) for member in each.choices]
+            offers += [*members_of, everything] if each.opens else [everything, *members_of]
         box.addItems([text for text, _value in offers])
         # Kept by ourselves: Qt would turn an enum's member into a plain text.
         self._values[each.name] = [value for _text, value in offers]
         box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         return box
+
+
+def many(spec: PageSpec[Any, Any], count: int = 2) -> str:
+    """Return what the records are called in the middle of a sentence: "vans"."""
+    return translated(spec.entity, spec.noun if count == 1 else spec.many or spec.title).lower()
 
 
 def _tool(icon: str, name: str) -> QToolButton:

@@ -5,12 +5,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Like words in a paragraph; each line's items are centered on the line."""
+    """Like words in a paragraph; each line's items are centered on the line.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    ``last_right`` puts the last item at the right end of its line.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, *, last_right: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._last_right = last_right
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -63,6 +69,9 @@ class FlowLayout(QLayout):
                 line, left = [], room.left()
             line.append((item, left))
             left += size.width() + self._gap
+        if line and self._last_right:
+            item, _left = line[-1]
+            line[-1] = (item, room.right() + 1 - item.sizeHint().width())
         return top + self._place(line, top, move=move) - room.top()
 
     def _place(self, line: list[tuple[QLayoutItem, int]], top: int, *, move: bool) -> int:

@@ -61,6 +61,7 @@ class FieldsDialog(QDialog):
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setText(translated("form", _SAVE))
         save.setDefault(True)
+        save.setProperty("role", "primary")
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(
             translated("form", _CANCEL)
         )

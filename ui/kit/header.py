@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.l10n import mark, translated
+from ui.kit.theme import scaled
 
 SEARCH = mark("header", "Search anything   Ctrl+K")
+_SEARCH = mark("header", "Search")
 
 
 class Asks(Protocol):
@@ -34,10 +37,14 @@ class PageHeader(QWidget):
         self.subtitle = QLabel(subtitle)
         self.subtitle.setProperty("role", "subtitle")
         self.subtitle.setVisible(bool(subtitle))
+        # Wraps rather than pushing the buttons out of the page.
+        self.subtitle.setWordWrap(True)
+        self.title.setWordWrap(True)
         self.search = QPushButton(translated("header", SEARCH))
         self.search.setProperty("role", "search")
         self.search.setCursor(Qt.CursorShape.IBeamCursor)
         self.search.setAccessibleName(translated("header", SEARCH))
+        self.search.setToolTip(translated("header", SEARCH))
         self.search.clicked.connect(lambda _checked: operations.search_wanted.emit())
         self._primary: QAbstractButton | None = None
         words = QVBoxLayout()
@@ -50,6 +57,10 @@ class PageHeader(QWidget):
         self._row.addLayout(words, 1)
         self._row.addWidget(self.search)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
     def set_title(self, text: str) -> None:
         """Say what the page is."""
         self.title.setText(text)
@@ -58,6 +69,21 @@ class PageHeader(QWidget):
         """Say one line about the page; nothing takes the line away."""
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
+
+    def _fit(self) -> None:
+        """Say less in the search box where the title and the buttons leave it little room."""
+        row = range(self._row.count())
+        buttons = [
+            w
+            for i in row
+            if (item := self._row.itemAt(i)) and (w := item.widget()) and w is not self.search
+        ]
+        taken = sum(b.sizeHint().width() + self._row.spacing() for b in buttons if b.isVisible())
+        title = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        room = self.width() - title - taken - 2 * self._row.spacing()
+        texts = [translated("header", words) for words in (SEARCH, _SEARCH)]
+        wide = self.search.fontMetrics().horizontalAdvance(texts[0]) + scaled(self, 28)
+        self.search.setText(texts[0] if wide <= room else texts[1])
 
     def add_action(self, button: QAbstractButton, *, primary: bool = False) -> None:
         """Put a button at the right end; ``primary`` is the one thing this page is for."""

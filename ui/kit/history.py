@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dsp_desktop.app import Session
-from dsp_desktop.db.history import HistoryEntry, history
+from dsp_desktop.db.history import FieldChange, HistoryEntry, history
+from dsp_desktop.kernel.changes import Verb
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
@@ -18,6 +19,7 @@ _TITLE = mark("panel", "History")
 _NONE = mark("panel", "Nothing has been done to this record.")
 _WHO = mark("panel", "{when}, {who}")
 _CHANGE = mark("panel", "{field}: {before} → {after}")
+_WAS = mark("panel", "{field}: {value}")
 _BLANK = mark("panel", "nothing")
 
 
@@ -39,23 +41,28 @@ class HistoryView(QWidget):
 
     def _show(self, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            words = f"{done(entry.operation)} {entry.about}".strip()
-            what = text_label(words, "strong")
+            what = text_label(done(entry.operation), "strong")
             what.setContentsMargins(0, scaled(self, 8), 0, 0)
             self._column.addWidget(what)
+            if entry.about:
+                self._column.addWidget(text_label(entry.about))
             when = by_type(entry.at, zone=self._zone)
             who = translated("panel", _WHO).format(when=when, who=entry.actor_name)
             self._column.addWidget(text_label(who, "help"))
-            for field, before, after in entry.changes:
-                words = translated("panel", _CHANGE).format(
-                    field=field,
-                    before=self._said(before),
-                    after=self._said(after),
-                )
-                self._column.addWidget(text_label(words, "muted"))
+            for change in entry.changes:
+                self._column.addWidget(text_label(self._told(entry.verb, change), "muted"))
         if not entries:
             self._column.addWidget(text_label(translated("panel", _NONE), "muted"))
         self._column.addStretch(1)
+
+    def _told(self, verb: Verb, change: FieldChange) -> str:
+        """Return what a field became; of a new or deleted record, what it was."""
+        field, before, after = change
+        if verb is Verb.CHANGED:
+            words = translated("panel", _CHANGE)
+            return words.format(field=field, before=self._said(before), after=self._said(after))
+        value = self._said(after if before is None else before)
+        return translated("panel", _WAS).format(field=field, value=value)
 
     def _said(self, value: object) -> str:
         blank = value is None or value == ""

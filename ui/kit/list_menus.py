@@ -17,9 +17,10 @@ from ui.kit import dialogs
 from ui.kit.export import Heading, write_csv, write_xlsx
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
-from ui.kit.panel import DELETE, actions_for, may_change, may_remove
+from ui.kit.panel_actions import DELETE, actions_for, may_change, may_remove
 from ui.kit.places import Place
 from ui.kit.record_table import RecordTable
+from ui.kit.saving import saving
 from ui.kit.spec import Column, Kind
 from ui.kit.table_model import RecordTableModel
 
@@ -124,7 +125,8 @@ def save(page: "ListPage", operations: Operations, ending: str) -> None:
             total = spec.listing.count(source, query)
             ids = list(spec.listing.ids(source, replace(query, limit=total)))
         rows = _rows(source, page.model, columns, ids, progress, operations.readiness.latest)
-        (write_xlsx if ending == "xlsx" else write_csv)(path, headings, rows, zone)
+        with saving(path) as part:
+            (write_xlsx if ending == "xlsx" else write_csv)(part, headings, rows, zone)
         return path
 
     words = translated("list", _SAVING).format(title=title.lower())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dsp_desktop.kernel.changes import ChangeSet
@@ -24,6 +24,7 @@ _DONE = {
     "add": mark("notices", "{what} added."),
     "change": mark("notices", "{what} saved."),
     "remove": mark("notices", "{what} deleted."),
+    "make": mark("notices", "{what} made."),
     "import": mark("notices", "{what} imported."),
 }
 _DONE_ELSE = mark("notices", "Done: {what}.")
@@ -89,6 +90,8 @@ class Notices(QObject):
         while len(self._shown) > _MOST:
             self._drop(self._shown[0])
         self._place()
+        # A screen reader says it without the person going there.
+        QAccessible.updateAccessibility(QAccessibleEvent(notice, QAccessible.Event.Alert))
 
     def texts(self) -> list[str]:
         """Return what is being said, oldest first."""

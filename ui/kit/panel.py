@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -28,20 +28,15 @@ from ui.kit.formats import shown
 from ui.kit.icons import set_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
+from ui.kit.panel_actions import ActionRow
 from ui.kit.pills import StatePill
-from ui.kit.spec import Kind, PageSpec, RowAction
+from ui.kit.spec import Kind, PageSpec
 from ui.kit.theme import scaled
 
 _OVERVIEW = mark("panel", "Overview")
 _NOTHING = mark("panel", "Select a {noun} to see it here.")
 _GONE = mark("panel", "This record has been deleted.")
-_EDIT = mark("panel", "Edit")
-_MORE = mark("panel", "More")
 _HIDE = mark("panel", "Hide this panel")
-#: Actions shown as buttons; the others are under More.
-_BUTTONS = 2
-#: What the margins, Edit and More take of the width, at 100% text.
-_BESIDE_BUTTONS, _LEAST_WIDTH = 160, 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class DetailPanel(QFrame):
         self._tab_buttons = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._tab_bar = QWidget()
-        self._buttons = QHBoxLayout()
+        self.action_row = ActionRow(spec, operations)
         self._build()
         operations.readiness.looked.connect(self._draw)
         self.show_record(None, None)
@@ -148,12 +143,14 @@ class DetailPanel(QFrame):
         self.title.setVisible(bool(self.title.text()))
         self.subtitle.setVisible(bool(self.subtitle.text()))
         self._put(0, facts)
-        self._draw_buttons()
+        self.action_row.show_for(self.record_id, self._row)
         self._show_tab(self._tab_buttons.checkedId())
 
     def _put(self, place: int, inside: QWidget) -> None:
         area = self._stack.widget(place)
         assert isinstance(area, QScrollArea)  # noqa: S101 - we put it there
+        # As wide as the panel, whatever is in it: a long word must not push the rest out.
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         area.setWidget(inside)
 
     def _show_tab(self, place: int) -> None:
@@ -161,57 +158,6 @@ class DetailPanel(QFrame):
         if place > 0 and self.record_id is not None:
             tab = self._tabs[place - 1]
             self._put(place, tab.build(self._operations, self._spec.entity, self.record_id))
-
-    def _draw_buttons(self) -> None:
-        while item := self._buttons.takeAt(0):
-            if old := item.widget():
-                old.setParent(None)
-                old.deleteLater()
-        if self.record_id is None or self._row is None:
-            return
-        actions = actions_for(self._spec, self._operations, self._row)
-        shown, room = 0, max(self.width(), _LEAST_WIDTH) - scaled(self, _BESIDE_BUTTONS)
-        for action in actions[:_BUTTONS]:
-            button = QPushButton(translated(self._spec.entity, action.title), self)
-            button.setObjectName(action.title)
-            button.clicked.connect(lambda _on, a=action: self._act(a))
-            room -= button.sizeHint().width() + scaled(self, 8)
-            if shown and room < 0:  # a title cut short is worse than one under More
-                button.deleteLater()
-                button.setParent(None)
-                break
-            self._buttons.addWidget(button, 1)
-            shown += 1
-        removable = may_remove(self._spec, self._operations)
-        if actions[shown:] or removable:
-            self._buttons.addWidget(self._more(actions[shown:], removable=removable))
-        if may_change(self._spec, self._operations):
-            edit = QPushButton(translated("panel", _EDIT))
-            edit.setObjectName("edit")
-            edit.setProperty("role", "primary")
-            edit.clicked.connect(lambda _on: self.edit_wanted.emit(self.record_id))
-            self._buttons.addWidget(edit, 1)
-
-    def _more(self, actions: list[RowAction], *, removable: bool) -> QToolButton:
-        more = QToolButton()
-        more.setObjectName("more")
-        more.setToolTip(translated("panel", _MORE))
-        more.setAccessibleName(translated("panel", _MORE))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_icon(more, "ph.dots-three", "text")
-        menu = QMenu(more)
-        for action in actions:
-            entry = menu.addAction(translated(self._spec.entity, action.title))
-            entry.triggered.connect(lambda _on=False, a=action: self._act(a))
-        if removable:
-            menu.addSeparator()
-            entry = menu.addAction(translated("panel", DELETE))
-            entry.triggered.connect(lambda _on=False: self.delete_wanted.emit(self.record_id))
-        more.setMenu(menu)
-        return more
-
-    def _act(self, action: RowAction) -> None:
-        self.action_wanted.emit(self.record_id, action)
 
     def _build(self) -> None:
         self.title.setProperty("role", "title")
@@ -253,34 +199,10 @@ class DetailPanel(QFrame):
         column.addWidget(self.subtitle)
         column.addWidget(self._tab_bar)
         column.addWidget(self._stack, 1)
-        column.addLayout(self._buttons)
-        self._buttons.setSpacing(scaled(self, 8))
-        self._buttons.setContentsMargins(0, 0, scaled(self, 6), 0)
-
-
-DELETE = mark("panel", "Delete…")
-
-
-def actions_for(spec: PageSpec[Any, Any], operations: Operations, row: Any) -> list[RowAction]:
-    """Return the actions this person may run on this row."""
-    status = str(getattr(row, "status", ""))
-    return [
-        action
-        for action in spec.actions
-        if operations.app.actor.may(action.permission)
-        and (not action.for_states or status in action.for_states)
-    ]
-
-
-def may_change(spec: PageSpec[Any, Any], operations: Operations) -> bool:
-    """Whether this person may open a record's form."""
-    form = spec.form
-    return bool(form and form.change) and operations.app.actor.may(spec.edit)
-
-
-def may_remove(spec: PageSpec[Any, Any], operations: Operations) -> bool:
-    """Whether this person may delete a record."""
-    return bool(spec.form and spec.form.remove) and operations.app.actor.may(spec.edit)
+        column.addWidget(self.action_row)
+        self.action_row.edit_wanted.connect(self.edit_wanted)
+        self.action_row.delete_wanted.connect(self.delete_wanted)
+        self.action_row.action_wanted.connect(self.action_wanted)
 
 
 def by_columns(spec: PageSpec[Any, Any], row: Any, operations: Operations) -> Panel:

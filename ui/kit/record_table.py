@@ -29,7 +29,8 @@ from ui.kit.theme import CELL_PADDING, ROW_HEIGHT, scaled, tokens_of
 _MEASURED = 100
 _ARROW = 10
 _WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280, Kind.CODE: 280}
-_LEAST = {Kind.NOTE: 120, Kind.TEXT: 110, Kind.CODE: 90}
+#: Up to here a text is shown whole: a column less important goes before it is cut short.
+_LEAST = {Kind.NOTE: 160, Kind.TEXT: 215, Kind.CODE: 215}
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -247,7 +248,7 @@ class RecordTable(QTableView):
         if column.kind is Kind.READINESS:
             return str(self._model.index(row, self._columns.index(column)).data())
         value = getattr(self._model.record(row), column.name, None)
-        return plain(value, column.kind)
+        return plain(value, column.kind, self._model.zone)
 
 
 def as_html(lines: Sequence[Sequence[str]]) -> str:

@@ -34,6 +34,7 @@ QFrame[role="notice"][tone="ready"] { border-left: 4px solid @ready; }
 QPushButton { background: @card; color: @text; border: 1px solid @border; border-radius: 6px;
     padding: #7 #14; min-height: #16; }
 QPushButton:hover { background: @hover; }
+QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton:pressed { background: @neutral_soft; }
 QPushButton:focus { border: 1px solid @accent; }
 QPushButton:disabled { color: @muted; background: @window; }
@@ -43,12 +44,12 @@ QPushButton[role="primary"]:hover, QPushButton:default:hover { background: @acce
 QPushButton[role="primary"]:focus { border: 2px solid @text; padding: #6 #13; }
 QPushButton[role="primary"]:disabled { background: @neutral_soft; color: @muted;
     border-color: @neutral_soft; }
-QPushButton[role="search"] { text-align: left; color: @muted; padding: #7 #12; min-width: #190; }
+QPushButton[role="search"] { text-align: left; color: @muted; padding: #7 #12; }
 QPushButton[role="danger"] { color: @blocked; }
 QPushButton[role="link"] { background: transparent; border: none; color: @accent; padding: 0px;
     text-align: right; min-height: 0px; }
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
-QPushButton[role="chip"] { border-radius: #10; padding: #3 #10; border: 1px solid transparent;
+QPushButton[role="chip"] { border-radius: #10; padding: #3 #8; border: 1px solid transparent;
     background: @neutral_soft; color: @muted; font-weight: 600; font-size: #12; min-height: #14; }
 QPushButton[role="chip"]:hover { border: 1px solid @border_strong; }
 QPushButton[role="chip"]:focus { border: 1px solid @accent; }

@@ -22,6 +22,7 @@ CUSTODY = PageSpec(
     entity="custody",
     noun=mark("custody", "hand-out"),
     title=mark("custody", "Custody"),
+    many=mark("custody", "hand-outs"),
     group=mark("groups", "Fleet"),
     icon="ph.hand-palm",
     view=Permission.CUSTODY_VIEW,
@@ -137,7 +138,14 @@ KEYS = PageSpec(
     listing=queries.KEY_LIST,
     empty=mark("key", "No keys yet. Add each set by the label on its ring."),
     sort="label",
-    filters=(Filter("status", mark("key", "Status"), ItemStatus),),
+    filters=(
+        Filter(
+            "status",
+            mark("key", "Status"),
+            ItemStatus,
+            opens=(mark("key", "In use"), (ItemStatus.IN_SERVICE,)),
+        ),
+    ),
     columns=(
         Column("label", mark("key", "Key"), Kind.CODE),
         Column("van", mark("key", "Van"), Kind.CODE, link="van"),
@@ -191,7 +199,14 @@ UNIFORMS = PageSpec(
     listing=queries.UNIFORM_LIST,
     empty=mark("uniform", "No uniforms yet. Add each piece that has a label of its own."),
     sort="label",
-    filters=(Filter("status", mark("uniform", "Status"), ItemStatus),),
+    filters=(
+        Filter(
+            "status",
+            mark("uniform", "Status"),
+            ItemStatus,
+            opens=(mark("uniform", "In use"), (ItemStatus.IN_SERVICE,)),
+        ),
+    ),
     columns=(
         Column("label", mark("uniform", "Label"), Kind.CODE),
         Column("kind", mark("uniform", "Piece")),

@@ -32,16 +32,24 @@ DEVICES = PageSpec(
     sort="label",
     readiness=True,
     filters=(
-        Filter("status", mark("device", "Status"), DeviceStatus),
+        Filter(
+            "status",
+            mark("device", "Status"),
+            DeviceStatus,
+            opens=(
+                mark("device", "In use"),
+                (DeviceStatus.IN_SERVICE, DeviceStatus.IN_REPAIR),
+            ),
+        ),
         Filter("kind", mark("device", "Kind"), DeviceKind),
     ),
     columns=(
         Column("label", mark("device", "Device"), Kind.CODE),
         Column("state", mark("device", "State"), Kind.READINESS),
-        Column("kind", mark("device", "Kind"), Kind.CHOICE),
-        Column("status", mark("device", "Status"), Kind.CHOICE),
         Column("holder", mark("device", "Held by"), link="driver"),
+        Column("kind", mark("device", "Kind"), Kind.CHOICE),
         Column("held_since", mark("device", "Since"), Kind.MOMENT),
+        Column("status", mark("device", "Status"), Kind.CHOICE),
         Column("phone_number", mark("device", "Phone number")),
         Column("make", mark("device", "Make"), shown=False),
         Column("model", mark("device", "Model"), shown=False),

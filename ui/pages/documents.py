@@ -12,6 +12,7 @@ from ui.kit.fields.files import FileField
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
 from ui.kit.places import Place
+from ui.kit.saving import save_bytes
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 
@@ -35,7 +36,7 @@ def save_file_out(operations: Operations, document_id: int) -> None:
 
     def write(path: Path, file: AttachedFile) -> None:
         def keep(_source: object) -> Path:
-            path.write_bytes(file.content)
+            save_bytes(path, file.content)
             return path
 
         operations.read(keep, then=operations.saved.emit, owner=operations)
@@ -65,14 +66,14 @@ DOCUMENTS = PageSpec(
     ),
     columns=(
         Column("subject", mark("document", "About")),
-        Column("about", mark("document", "Kind of record"), shown=False),
         Column("kind", mark("document", "Kind"), Kind.CHOICE),
+        Column("expires", mark("document", "Expires"), Kind.DATE),
+        Column("file", mark("document", "File")),
         Column("title", mark("document", "Title")),
         Column("dated", mark("document", "Dated"), Kind.DATE),
-        Column("expires", mark("document", "Expires"), Kind.DATE),
+        Column("about", mark("document", "Kind of record"), shown=False),
         Column("issuer", mark("document", "Issued by"), shown=False),
         Column("reviewed_on", mark("document", "Reviewed"), Kind.DATE, shown=False),
-        Column("file", mark("document", "File")),
     ),
     form=Form(
         details=service.DocumentDetails,

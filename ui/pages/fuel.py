@@ -43,7 +43,17 @@ FUEL_CARDS = PageSpec(
     empty=mark("fuel_card", "No fuel cards yet. Add each by its last four digits."),
     sort="last4",
     readiness=True,
-    filters=(Filter("status", mark("fuel_card", "Status"), CardStatus),),
+    filters=(
+        Filter(
+            "status",
+            mark("fuel_card", "Status"),
+            CardStatus,
+            opens=(
+                mark("fuel_card", "In use"),
+                (CardStatus.ORDERED, CardStatus.ACTIVE, CardStatus.DISABLED),
+            ),
+        ),
+    ),
     columns=(
         Column("last4", mark("fuel_card", "Last four"), Kind.CODE),
         Column("state", mark("fuel_card", "State"), Kind.READINESS),
@@ -139,12 +149,12 @@ FUEL_PURCHASES: PageSpec[queries.FuelPurchaseRow, Any] = PageSpec(
     ),
     columns=(
         Column("bought_on", mark("fuel_purchase", "Date"), Kind.DATE),
-        Column("bought_at", mark("fuel_purchase", "Time"), Kind.TIME),
         Column("van", mark("fuel_purchase", "Van"), Kind.CODE, link="van"),
         Column("driver", mark("fuel_purchase", "Driver"), link="driver"),
-        Column("merchant", mark("fuel_purchase", "Merchant")),
         Column("gallons", mark("fuel_purchase", "Gallons"), Kind.QUANTITY),
         Column("total", mark("fuel_purchase", "Total"), Kind.MONEY),
+        Column("merchant", mark("fuel_purchase", "Merchant")),
+        Column("bought_at", mark("fuel_purchase", "Time"), Kind.TIME),
         Column("card_last4", mark("fuel_purchase", "Card"), Kind.CODE),
         Column("unit_price", mark("fuel_purchase", "$ a gallon"), Kind.QUANTITY, shown=False),
         Column("odometer_mi", mark("fuel_purchase", "Odometer (mi)"), Kind.MILES, shown=False),

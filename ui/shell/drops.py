@@ -30,6 +30,9 @@ class Drops(QObject):
             handle.removeEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if self._is_for_a_widget(event):
+            self._hide_cover()
+            return False
         match event:
             case QDragEnterEvent() | QDragMoveEvent() if files_in(event.mimeData()):
                 event.acceptProposedAction()
@@ -43,6 +46,15 @@ class Drops(QObject):
         if event.type() == QEvent.Type.DragLeave:
             self._hide_cover()
         return False
+
+    def _is_for_a_widget(self, event: QEvent) -> bool:
+        """Return whether the file is over a widget that takes files for itself."""
+        if not isinstance(event, QDragMoveEvent | QDropEvent):
+            return False
+        under: QWidget | None = self._window.childAt(event.position().toPoint())
+        while under is not None and not under.property("takesFiles"):
+            under = under.parentWidget()
+        return under is not None
 
     def _show_cover(self) -> None:
         if self._cover is None:

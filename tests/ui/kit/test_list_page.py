@@ -107,7 +107,7 @@ def test_chips_count_every_state_and_cut_the_list_down(
     assert page.bar.count.text() == "4 vans"
     page.bar.chips[State.BLOCKED].click()
     assert numbers(page) == ["BLOCKED 1"]
-    assert page.bar.count.text() == "1 van"
+    assert page.bar.count.text() == "1 of 4 vans"
     assert page.bar.chips[None].text() == "All 4"
 
 

@@ -76,11 +76,11 @@ class FileField(QFrame):
         self._draw()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if _file_in(event.mimeData()):
+        if file_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        if path := _file_in(event.mimeData()):
+        if path := file_in(event.mimeData()):
             self.take(path)
             event.acceptProposedAction()
 
@@ -103,7 +103,7 @@ class FileField(QFrame):
         )
 
 
-def _file_in(data: QMimeData) -> Path | None:
+def file_in(data: QMimeData) -> Path | None:
     """Return the one local file that is being dragged, if it is one."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return paths[0] if len(paths) == 1 and paths[0].is_file() else None
