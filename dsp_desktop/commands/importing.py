@@ -2,11 +2,15 @@
 
 import argparse
 import json
-from dataclasses import dataclass, field
-from datetime import date
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dsp_desktop.commands.counter import Counter
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import AppError, Problem, Rejected
 from dsp_desktop.kernel.permissions import Actor
@@ -14,8 +18,9 @@ from dsp_desktop.kernel.sentences import sentence
 
 if TYPE_CHECKING:
     from dsp_desktop.app import App
-    from dsp_desktop.intake.planning import Asked, Preview
+    from dsp_desktop.intake.planning import Asked, Preview, ShownStep
 
+#: In the order in which they are written: drivers and vans before what names them.
 _KINDS = ("associates", "vans", "routes", "fuel")
 _SHOWN = 20
 _MB = 1 << 20
@@ -29,6 +34,7 @@ class _Report:
     preview: "Preview | None" = None
     refused: list[str] = field(default_factory=list)
     written: bool = False
+    done: bool = False
 
 
 def add_to(subparsers: Any) -> None:
@@ -55,6 +61,7 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--as", dest="kind", choices=_KINDS, help="what the file is")
     parser.add_argument("--day", type=_day, metavar="DATE", help="the day of a Routes file")
     parser.add_argument("--station", metavar="CODE", help="the station of a Routes file")
+    parser.add_argument("--all", action="store_true", help="list every line, not the first 20")
     parser.add_argument("--json", action="store_true", help="print one JSON object a file")
     parser.set_defaults(run=run)
 
@@ -66,45 +73,89 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     from dsp_desktop.intake.terms import FileKind  # noqa: PLC0415
 
     kind = FileKind(args.kind) if args.kind else None
-    asked = Asked(kind, dict(args.map), args.day, args.station)
+    asked = Asked(kind, dict(args.map), args.day, args.station, args.all or args.json)
     app = open_company(args.company, clock=clock, actor=actor)
-    refused = False
+    job = _Job(app, asked, agreed=args.yes, progress=Counter.on_a_terminal())
+    reports = [_Report(file) for file in args.files]
+    stopped = False
     try:
-        for path in args.files:
-            report = _import(app, Path(path), asked, agreed=args.yes)
-            refused = refused or bool(report.refused)
-            print(
-                json.dumps(_as_json(report), ensure_ascii=False) if args.json else _as_text(report)
-            )
+        for report in job.in_order(reports):
+            job.do(report)
+    except KeyboardInterrupt:
+        stopped = True
+        job.progress.clear()
     finally:
         app.engine.dispose()
-    return 1 if refused else 0
-
-
-def _import(app: "App", path: Path, asked: "Asked", *, agreed: bool) -> _Report:
-    from dsp_desktop.intake.service import apply, preview  # noqa: PLC0415
-
-    report = _Report(str(path))
-    try:
-        content = _content(path)
-        with app.read() as source:
-            report.preview = preview(
-                source, path.name, content, today=app.clock.today(), asked=asked
+    for report in reports:  # in the order given, whatever order they were written in
+        if report.done:
+            print(
+                json.dumps(_as_json(report), ensure_ascii=False)
+                if args.json
+                else _as_text(report, most=None if args.all else _SHOWN)
             )
-        if report.preview.missing:
-            names = ", ".join(f.label for f in report.preview.missing)
-            missing = Problem("", "import.columns_missing", (("names", names),))
-            report.refused = [sentence(missing)]
-        elif agreed:
-            with app.write("import_file") as uow:
-                outcome = apply(uow, report.preview)
+    if stopped:
+        print(_stopped([report.file for report in reports if report.written]), file=sys.stderr)
+    return 1 if stopped or any(report.refused for report in reports) else 0
+
+
+def _stopped(written: list[str]) -> str:
+    if not written:
+        return "Stopped. Nothing was written."
+    return f"Stopped. Written before that, each as a whole: {', '.join(written)}. Nothing else was."
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One call of the command: the company, what was asked and agreed."""
+
+    app: "App"
+    asked: "Asked"
+    agreed: bool
+    progress: Counter
+
+    def in_order(self, reports: list[_Report]) -> list[_Report]:
+        """Put drivers and vans before the routes and the fuel that name them, if we write."""
+        return sorted(reports, key=self._place) if self.agreed and len(reports) > 1 else reports
+
+    def _place(self, report: _Report) -> int:
+        from dsp_desktop.intake.service import kind_of  # noqa: PLC0415
+
+        try:
+            with self.app.read() as source:
+                kind = kind_of(source, _content(Path(report.file)), self.asked, self.progress)
+        except AppError:  # it is refused with its reason when its turn comes
+            return len(_KINDS)
+        return _KINDS.index(kind.value)
+
+    def do(self, report: _Report) -> None:
+        """Look at a file, and write what was seen if that was agreed."""
+        try:
+            self._do(report)
+        except Rejected as error:
+            report.refused = [sentence(problem) for problem in error.problems]
+        except AppError as error:
+            report.refused = [sentence(error)]
+        self.progress.clear()
+        report.done = True
+
+    def _do(self, report: _Report) -> None:
+        from dsp_desktop.intake.service import apply, preview  # noqa: PLC0415
+
+        path = Path(report.file)
+        content, today = _content(path), self.app.clock.today()
+        with self.app.read() as source:
+            report.preview = seen = preview(
+                source, path.name, content, today=today, progress=self.progress, asked=self.asked
+            )
+        if seen.missing:
+            names = ", ".join(f.label for f in seen.missing)
+            raise Rejected(Problem("", "import.columns_missing", (("names", names),)))
+        if self.agreed:
+            with self.app.write("import_file") as uow:
+                outcome = apply(uow, seen, self.progress)
                 uow.commit()
-            report.written = outcome.batch_id is not None
-    except Rejected as error:
-        report.refused = [sentence(problem) for problem in error.problems]
-    except AppError as error:
-        report.refused = [sentence(error)]
-    return report
+                report.written = outcome.batch_id is not None
+        report.preview = replace(seen, content=b"")
 
 
 def _content(path: Path) -> bytes:
@@ -123,30 +174,29 @@ def _content(path: Path) -> bytes:
 
 
 def _as_json(report: _Report) -> dict[str, Any]:
+    """Return the object of one file; a refused one has the same names, and says why."""
     seen = report.preview
-    said: dict[str, Any] = {"file": report.file}
-    if seen is not None:
-        said |= {
-            "kind": seen.kind.value,
-            "sha256": seen.sha256,
-            "added": seen.added,
-            "changed": seen.changed,
-            "unchanged": seen.unchanged,
-            "ignored_columns": list(seen.ignored_columns),
-            "unreadable": [{"line": b.line, "reason": b.reason} for b in seen.unreadable],
-            "notes": list(seen.notes),
-            "missing_columns": [{"field": f.name, "label": f.label} for f in seen.missing],
-        }
-    else:
-        said |= {"kind": None, "added": 0, "changed": 0, "unchanged": 0}
-        said |= {"ignored_columns": [], "unreadable": []}
-    said["written"] = report.written
-    if report.refused:
-        said["refused"] = " ".join(report.refused)
-    return said
+    bad = seen.unreadable if seen else ()
+    said = {
+        "file": report.file,
+        "kind": seen.kind.value if seen else None,
+        "sha256": seen.sha256 if seen else None,
+        "added": seen.added if seen else 0,
+        "changed": seen.changed if seen else 0,
+        "unchanged": seen.unchanged if seen else 0,
+        "ignored_columns": list(seen.ignored_columns) if seen else [],
+        "unreadable": [{"line": one.line, "reason": one.reason} for one in bad],
+        "notes": list(seen.notes) if seen else [],
+        "missing_columns": [
+            {"field": field.name, "label": field.label} for field in (seen.missing if seen else ())
+        ],
+        "written": report.written,
+    }
+    return said | {"refused": " ".join(report.refused)} if report.refused else said
 
 
-def _as_text(report: _Report) -> str:
+def _as_text(report: _Report, *, most: int | None) -> str:
+    """Return what is printed about one file; ``most`` lines of each list, or all of them."""
     lines = [report.file]
     seen = report.preview
     if seen is not None:
@@ -159,17 +209,14 @@ def _as_text(report: _Report) -> str:
             lines.append(f"  Headers not read: {', '.join(seen.ignored_columns)}")
         return "\n".join(lines)
     assert seen is not None  # noqa: S101 - neither refused nor read cannot be
-    lines.append(f"  {seen.added} added, {seen.changed} changed, {seen.unchanged} unchanged")
-    for step in seen.steps[:_SHOWN]:
-        changes = "; ".join(
-            f"{c.label}: {_shown(c.before)} → {_shown(c.after)}" for c in step.changes
-        )
-        lines.append(f"    line {step.line}: {step.action.value} {step.label}  {changes}".rstrip())
-    if len(seen.steps) > _SHOWN:
-        lines.append(f"    and {seen.added + seen.changed - _SHOWN} more")
+    lines.append(f"  {seen.added:,} added, {seen.changed:,} changed, {seen.unchanged:,} unchanged")
+    lines += _first([_step_text(step) for step in seen.steps], seen.added + seen.changed, most)
     if seen.ignored_columns:
         lines.append(f"  Ignored columns: {', '.join(seen.ignored_columns)}")
-    lines += [f"  Line {b.line} cannot be read: {b.reason}" for b in seen.unreadable]
+    bad = [f"    line {one.line}: {one.reason}" for one in seen.unreadable]
+    if bad:
+        lines.append(f"  Cannot be read: {seen.unreadable_count:,}")
+        lines += _first(bad, seen.unreadable_count, most)
     lines += [f"  {note}" for note in seen.notes]
     if report.written:
         lines.append("  Written.")
@@ -178,14 +225,41 @@ def _as_text(report: _Report) -> str:
     return "\n".join(lines)
 
 
-def _shown(value: object) -> str:
-    from dsp_desktop.kernel.money import Money  # noqa: PLC0415
+def _first(lines: list[str], count: int, most: int | None) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    shown = lines[:most]
+    return [*shown, f"    and {count - len(shown):,} more"] if count > len(shown) else shown
 
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"${value.amount:,.2f}" if isinstance(value, Money) else str(value)
+
+def _step_text(step: "ShownStep") -> str:
+    changes = "; ".join(
+        f"{change.label}: {_shown(change.before)} → {_shown(change.after)}"
+        for change in step.changes
+    )
+    return f"    line {step.line}: {step.action.value} {step.label}  {changes}".rstrip()
+
+
+def _shown(value: object) -> str:  # noqa: PLR0911 - one line a type
+    """Return a value as people read it."""
+    from dsp_desktop.kernel.money import Money  # noqa: PLC0415
+    from dsp_desktop.kernel.wording import day_text, label, money_text  # noqa: PLC0415
+
+    match value:
+        case None | "":
+            return "—"
+        case bool():
+            return "yes" if value else "no"
+        case StrEnum():
+            return label(value)
+        case Money():
+            return money_text(value)
+        case date():
+            return day_text(value)
+        case time():
+            return f"{value:%H:%M}"
+        case Decimal():
+            return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    return str(value)
 
 
 def _mapping(text: str) -> tuple[str, str]:

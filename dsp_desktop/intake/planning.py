@@ -89,6 +89,8 @@ class Asked:
     columns: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
     station: str | None = None
+    #: Show every step and every bad line, however many.
+    every_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class Preview:
 class Tally:
     """Counts the steps of a plan as they go by, and remembers what they were by a digest."""
 
+    every_line: bool = False
     counts: dict[Action, int] = field(default_factory=lambda: dict.fromkeys(Action, 0))
     steps: list[ShownStep] = field(default_factory=list)
     bad: list[UnreadableLine] = field(default_factory=list)
@@ -156,13 +159,13 @@ class Tally:
         """Count one step."""
         if isinstance(step, BadLine):
             self.bad_count += 1
-            if len(self.bad) < SHOWN_BAD_LINES:
+            if self.every_line or len(self.bad) < SHOWN_BAD_LINES:
                 self.bad.append(UnreadableLine(step.line, step.problems))
             return
         self.counts[step.action] += 1
         if step.action is not Action.UNCHANGED:
             self._digest.update(repr((step.line, step.action, step.label, step.changes)).encode())
-            if len(self.steps) < SHOWN_STEPS:
+            if self.every_line or len(self.steps) < SHOWN_STEPS:
                 self.steps.append(ShownStep(step.line, step.action, step.label, step.changes))
 
     @property
@@ -188,7 +191,7 @@ def make_preview(
         refuse_what_cannot_be_masked(content, table)
     digest = sha256(content).hexdigest()
     occasion = Occasion(today, *_day_and_station(name, layout.spec.kind, asked))
-    tally, notes = Tally(), list(_notes(source, table, digest))
+    tally, notes = Tally(asked.every_line), list(_notes(source, table, digest))
     if not layout.missing:
         planner = planner_for(source, table, digest, occasion)
         for step in plan(table, planner, progress):

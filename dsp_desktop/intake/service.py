@@ -69,6 +69,11 @@ def preview(  # noqa: PLR0913 - the last two are named and seldom given
     return make_preview(source, AttachedFile(name, content), asked, today, progress or NoProgress())
 
 
+def kind_of(source: Session, content: bytes, asked: Asked, progress: Progress) -> FileKind:
+    """Return what a file is, without weighing its lines; refuse what is none of ours."""
+    return find_table(content, mappings(source, asked), asked.kind, progress).layout.spec.kind
+
+
 def apply(uow: UnitOfWork, seen: Preview, progress: Progress | None = None) -> ImportOutcome:
     """Write what a preview showed, in this one unit of work.
 
