@@ -1,6 +1,7 @@
 """``dsp-desktop COMMAND``: the same services as the window, without Qt and without a display.
 
-Exit codes: 0 done, 1 refused with reasons, 2 wrong use; ``gate`` adds 3, cannot confirm.
+Exit codes: 0 done, 1 refused with reasons, 2 wrong use. ``gate`` keeps 1 for "blocked": it
+refuses with 2, and adds 3, cannot confirm.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
         code: int = options.run(options, clock=clock or SystemClock.local(), actor=SYSTEM)
     except AppError as error:
         _refuse(error, as_json=getattr(options, "json", False))
-        return 1
+        return int(getattr(options, "refused", 1))
     except KeyboardInterrupt:
         print("Stopped. Nothing was written.", file=sys.stderr)
         return 1

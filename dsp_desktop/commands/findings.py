@@ -11,10 +11,25 @@ from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.rules.engine import Finding
 
+_HELP = """\
+--json prints one object: "on", the day asked about, and "findings", each with
+  rule, citation          number of the rule, and the law or contract it comes from
+  severity                "blocker", "warning" or "info"
+  state                   "blocked", "cannot_confirm", "due_soon" or "ready" (for information)
+  subject_kind, subject   what it is about, such as "van" and "Van 08"
+  reason, action          what is wrong, and what ends it
+  since, due              first day it is so, and last day to put it right (or null)
+"""
+
 
 def add_to(subparsers: Any) -> None:
     """Describe the command."""
-    parser = subparsers.add_parser("findings", help="what is not as it should be, worst first")
+    parser = subparsers.add_parser(
+        "findings",
+        help="what is not as it should be, worst first",
+        epilog=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
     parser.add_argument(
         "--on",

@@ -1,6 +1,7 @@
 """``dsp-desktop gate``: may this driver take this van on this day?
 
-Exit codes: 0 allowed, 1 blocked, 3 cannot confirm; 2 for a driver or van that is not there.
+Exit codes: 0 allowed, 1 blocked, 3 cannot confirm; 2 for a company, driver or van that is
+not there, so that "blocked" is never said of a question that was not asked.
 """
 
 import argparse
@@ -16,13 +17,36 @@ from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text
 
 _WRONG_USE = 2
+_HELP = """\
+exit codes:
+  0  allowed; what falls due soon is printed
+  1  blocked: at least one rule is broken
+  3  cannot confirm: nothing is known to be broken, and something is not known
+  2  wrong use, or there is no such company, driver or van
+
+--json prints one object:
+  on        the day asked about
+  driver    name of the driver
+  van       number of the van
+  decision  "allowed", "blocked" or "cannot_confirm"
+  findings  every rule that is broken, unknown or due soon, in the gate's order (company
+            and policies, van, driver, both together), the worst first within each; keys
+            as in "dsp-desktop findings --json": rule, citation, severity, state,
+            subject_kind, subject, reason, since, due, action
+With exit code 2 it is {"refused": [sentences]}.
+"""
 _CODES = {"allowed": 0, "blocked": 1, "cannot_confirm": 3}
 _SAYS = {"allowed": "Allowed", "blocked": "Blocked", "cannot_confirm": "Cannot confirm"}
 
 
 def add_to(subparsers: Any) -> None:
     """Describe the command."""
-    parser = subparsers.add_parser("gate", help="may this driver take this van on this day?")
+    parser = subparsers.add_parser(
+        "gate",
+        help="may this driver take this van on this day?",
+        epilog=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
     parser.add_argument(
         "--driver", required=True, metavar="ID", help="transporter ID, record number or full name"
@@ -35,7 +59,7 @@ def add_to(subparsers: Any) -> None:
         help="the day asked about; today if left out",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, refused=_WRONG_USE)
 
 
 def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:

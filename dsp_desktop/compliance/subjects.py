@@ -216,8 +216,8 @@ class Shelf:
         """Return what the rules of background checks look at."""
         places = [Place(row.state, row.city)] if row.state else []
         station = self._stations.get(row.station_id or 0)
-        if station and station.state:
-            places.append(Place(station.state, station.city))
+        if station:
+            places.append(Place(station.state or "", station.city))
         return CheckFacts(
             *row[5:-1],
             places=tuple(places),

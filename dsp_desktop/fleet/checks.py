@@ -125,15 +125,26 @@ def _plate_and_card(facts: VanFacts, figures: Figures, on: date) -> Iterator[Ans
             on=on,
             action="Put the new insurance card in the van and enter its date.",
         )
-    asked = f"state_inspection.months.{facts.plate_state}"
-    if facts.sticker_expires is not None and not figures.covers(asked, on):
-        yield from expiring(  # where the state asks for it, SV-02 answers instead
+    if facts.sticker_expires is not None and not _is_the_states_own(facts, figures, on):
+        yield from expiring(
             "Inspection sticker",
             facts.sticker_expires,
             warn_days=figures.several("notice.state_inspection", on)[0],
             on=on,
             action="Have the van inspected and enter the new date.",
         )
+
+
+def _is_the_states_own(facts: VanFacts, figures: Figures, on: date) -> bool:
+    """Whether the state's own rule (SV-02) answers for the sticker, or the state dropped it.
+
+    What a state dropped for light vans may still be asked of heavy ones, as in Texas.
+    """
+    name = f"state_inspection.months.{facts.plate_state}"
+    if not figures.covers(name, on):
+        return False
+    heavy = weight_class(facts.gvwr_lb, figures, on) not in (WeightClass.LIGHT, None)
+    return not heavy or figures.whole(name, on) > 0
 
 
 def _maintenance_file(facts: VanFacts, figures: Figures, on: date) -> Iterator[Answer]:

@@ -105,7 +105,19 @@ def _state_minimum(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[A
 def _federal(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]:
     if facts.kind is not PolicyKind.AUTO_LIABILITY or not facts.commercial:
         return
-    if not facts.in_force(on) or facts.interstate is False:
+    if facts.interstate is False:
+        return
+    if facts.interstate and facts.ends <= on:
+        limit = _dollars(Money.of(figures.whole("federal_liability.commercial", on)))
+        yield broken(
+            f"No cover of {limit} is in force since {day_text(facts.ends)}, the federal minimum "
+            "with a vehicle of 10,001 lb or more.",
+            "Bind the renewal and enter the new policy.",
+            since=facts.ends,
+            due=facts.ends,
+        )
+        return
+    if not facts.in_force(on):
         return
     if facts.interstate is None:
         yield unknown(
@@ -195,6 +207,8 @@ def _contract_kinds(facts: CoverFacts, _figures: Figures, _on: date) -> Iterator
 
 
 def _compensation(facts: CoverFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if PolicyKind.WORKERS_COMP not in facts.in_force:
+        yield from _perhaps_wanted(facts, figures, on)
     wanted = [state for state in sorted(facts.heads) if _needs_comp(state, facts, figures, on)]
     if not wanted:
         return
@@ -228,6 +242,21 @@ def _compensation(facts: CoverFacts, figures: Figures, on: date) -> Iterator[Ans
             f"Workers' compensation does not name {names}, where employees work.",
             _comp_action(left_out, figures, on),
         )
+
+
+def _perhaps_wanted(facts: CoverFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    """Answer for states where hours or wages may ask for cover before the number does."""
+    for state, heads in sorted(facts.heads.items()):
+        name = f"workers_comp.fewer.{state}"
+        if not figures.covers(name, on) or _needs_comp(state, facts, figures, on):
+            continue
+        if heads >= figures.whole(name, on):
+            people = "1 employee" if heads == 1 else f"{heads} employees"
+            yield unknown(
+                f"{people} in {_state_name(state)} and no workers' compensation in force; "
+                f"{figures.book[name].description.partition(': ')[2]}",
+                "Ask the agent whether it is required, and enter the policy if so.",
+            )
 
 
 def _state_name(state: str) -> str:

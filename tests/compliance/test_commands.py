@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +138,23 @@ def test_two_drivers_of_one_name_are_told_apart_by_number(
 
 def test_a_day_that_is_no_day_is_wrong_use(target: str) -> None:
     assert run(["findings", "--company", target, "--on", "soon"], clock=CLOCK) == 2
+
+
+def test_a_company_that_is_not_there_is_not_a_blocked_pair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--company", str(tmp_path / "none.dspdb"), "--json"]
+    assert run(["gate", *asked, "--driver", "1", "--van", "08"], clock=CLOCK) == 2
+    assert list(json.loads(capsys.readouterr().out)) == ["refused"]
+    assert run(["findings", *asked], clock=CLOCK) == 1
+
+
+def test_the_help_explains_what_a_script_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["gate", "--help"]) == 0
+    told = capsys.readouterr().out
+    for word in ("cannot confirm", "decision", "findings", "since, due, action", "refused"):
+        assert word in told
+    assert run(["findings", "--help"]) == 0
+    told = capsys.readouterr().out
+    for key in ("rule, citation", "severity", "state", "subject_kind", "reason", "since, due"):
+        assert key in told

@@ -99,8 +99,8 @@ def test_g12_an_auto_policy_lapsed_today_blocks_the_whole_fleet(app: App) -> Non
     auto = the_id(app, Policy, number="P-auto_liability")
     change(app, Policy, auto, expires=TODAY)
     driver = a_qualified_driver(app)
-    for van in (a_light_van(app), a_step_van(app)):
-        assert blocking(at_gate(app, driver, van)) == {"SV-06"}
+    for van, rules in ((a_light_van(app), {"SV-06"}), (a_step_van(app), {"SV-06", "FMC-08"})):
+        assert blocking(at_gate(app, driver, van)) == rules
         yesterday = at_gate(app, driver, van, on=date(2026, 11, 19))
         assert yesterday.decision is Decision.ALLOWED
 

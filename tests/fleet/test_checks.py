@@ -83,6 +83,12 @@ def test_g13_a_weight_nobody_knows_is_never_a_light_one(body: VanBody, severity:
         ({"sticker_expires": date(2026, 11, 19)}, {"VEH-V4": State.BLOCKED}),
         # ... Pennsylvania does, and SV-02 speaks for it.
         ({"sticker_expires": date(2026, 11, 19), "plate_state": "PA"}, {}),
+        # Texas dropped it for light vans in 2025; of a heavy one it may still be asked.
+        ({"sticker_expires": date(2026, 11, 19), "plate_state": "TX"}, {}),
+        (
+            {"sticker_expires": date(2026, 11, 19), "plate_state": "TX", "gvwr_lb": 14_500},
+            {"VEH-V4": State.BLOCKED},
+        ),
     ],
 )
 def test_papers_in_the_van_are_good_through_their_last_day(

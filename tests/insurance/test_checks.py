@@ -107,6 +107,23 @@ def test_n02_one_step_van_sets_the_federal_limit_for_the_fleet_387_9() -> None:
     assert "below $750,000" in finding.reason
 
 
+@pytest.mark.parametrize(
+    ("changes", "states_of_it"),
+    [
+        ({}, [State.BLOCKED]),
+        ({"commercial": False}, []),
+        ({"interstate": False}, []),
+    ],
+)
+def test_a_lapse_breaks_the_federal_minimum_too_387_7(
+    changes: dict[str, Any], states_of_it: list[State]
+) -> None:
+    facts = replace(AUTO, ends=TODAY, commercial=True)
+    found = [f for f in ask(POLICY_RULES, replace(facts, **changes)) if f.rule == "FMC-08"]
+    assert [f.state for f in found] == states_of_it
+    assert [(f.since, f.due) for f in found] == [(TODAY, TODAY)] * len(found)
+
+
 def test_n07_750_000_meets_the_law_and_not_the_contract() -> None:
     facts = replace(AUTO, each_limit=Money.of(750_000), commercial=True)
     assert states(POLICY_RULES, facts) == {"AMZ-02": State.BLOCKED}
@@ -119,7 +136,7 @@ def test_n07_750_000_meets_the_law_and_not_the_contract() -> None:
         ({"mcs90": None}, State.CANNOT_CONFIRM),
         ({"interstate": None}, State.CANNOT_CONFIRM),
         ({"interstate": False, "mcs90": False}, None),
-        ({"ends": date(2026, 11, 1), "mcs90": False}, None),  # SV-06 speaks of the lapse
+        ({"ends": date(2026, 11, 1), "mcs90": False}, State.BLOCKED),  # beside SV-06
         ({"kind": PolicyKind.UMBRELLA, "mcs90": None}, None),
     ],
 )
@@ -186,6 +203,27 @@ def test_a_company_without_any_policy_on_file_is_not_a_pass() -> None:
         ({"FL": 4}, True),
         ({"TN": 4}, False),
         ({"TN": 5}, True),
+        ({"VA": 2}, False),  # more than two
+        ({"VA": 3}, True),
+        ({"AR": 2}, False),
+        ({"AR": 3}, True),
+        ({"NM": 2}, False),
+        ({"NM": 3}, True),
+        ({"NC": 2}, False),
+        ({"NC": 3}, True),
+        ({"SC": 3}, False),
+        ({"SC": 4}, True),
+        ({"AL": 4}, False),
+        ({"AL": 5}, True),
+        ({"MS": 4}, False),
+        ({"MS": 5}, True),
+        ({"MO": 4}, False),
+        ({"MO": 5}, True),
+        ({"MI": 3}, True),
+        ({"WI": 3}, True),
+        ({"ND": 1}, True),
+        ({"WA": 1}, True),
+        ({"WY": 1}, True),
         ({"TX": 200}, False),  # elective
         ({"OH": 1}, True),
         ({"": 3}, True),
@@ -198,6 +236,26 @@ def test_workers_compensation_from_the_states_own_number_of_employees(
 ) -> None:
     facts = replace(COVER, heads=heads, on_file=NO_COMP, in_force=NO_COMP)
     assert ("OS-08" in states(COVER_RULES, facts)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("state", "heads", "because"),
+    [
+        ("MI", 1, "as soon as one employee works 35 hours a week for 13 weeks."),
+        ("WI", 2, "as soon as wages of $500 are paid in a quarter."),
+    ],
+)
+def test_hours_or_wages_may_ask_for_cover_below_the_number(
+    state: str, heads: int, because: str
+) -> None:
+    facts = replace(COVER, heads={state: heads}, on_file=NO_COMP, in_force=NO_COMP)
+    finding = the(ask(COVER_RULES, facts), "OS-08")
+    assert finding.state is State.CANNOT_CONFIRM
+    assert finding.reason.startswith("1 employee" if heads == 1 else f"{heads} employees")
+    assert finding.reason.endswith(f"it is required {because}")
+    assert "OS-08" not in states(COVER_RULES, replace(facts, heads={state: 0}))
+    covered = replace(facts, on_file=NEEDED, in_force=NEEDED, comp_states=frozenset({state}))
+    assert states(COVER_RULES, covered) == {}
 
 
 def test_a_state_fund_is_named_as_the_way_to_cover() -> None:

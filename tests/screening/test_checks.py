@@ -223,6 +223,7 @@ _BOTH = [State.CANNOT_CONFIRM, State.BLOCKED]
         ((Place("PA"),), date(2027, 5, 1), date(2026, 12, 9), []),  # no law waits longer
         ((), date(2027, 5, 1), date(2026, 12, 9), []),
         ((Place("PA"), Place("PA", "Philadelphia")), MONDAY, None, [State.BLOCKED]),
+        ((Place("TX"), Place("")), MONDAY, None, _BOTH),  # a station, and not known where
         ((Place("TX"),), MONDAY, None, [State.BLOCKED]),  # no city of Texas has a clock
     ],
 )

@@ -80,7 +80,10 @@ PA = replace(VAN, plate_state="PA")
         ({"state": Checked(date(2025, 11, 1), passed=True), "sticker_expires": date(2027, 5, 1)},
          None),
         ({"plate_state": "RI", "state": Checked(date(2025, 11, 1), passed=True)}, None),
+        ({"plate_state": "MO", "state": Checked(date(2024, 11, 19), passed=True)}, State.BLOCKED),
+        ({"plate_state": "WV", "state": Checked(date(2024, 11, 20), passed=True)}, State.DUE_SOON),
         ({"plate_state": "NH"}, None),  # repealed from 31 Jan 2026
+        ({"plate_state": "TX"}, None),  # HB 3297, from 1 Jan 2025; commercial vehicles are SV-04
         ({"plate_state": "CA"}, None),
         ({"plate_state": None}, None),
     ],
@@ -94,6 +97,18 @@ def test_states_with_a_safety_inspection_want_it_valid(
 def test_new_hampshire_asked_for_it_until_the_repeal() -> None:
     facts = replace(PA, plate_state="NH")
     assert states(RULES, facts, on=date(2026, 1, 30))["SV-02"] is State.CANNOT_CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("state", "last_year"),
+    [(state, 1) for state in ("DE", "HI", "LA", "ME", "MA", "NY", "NC", "PA", "VT", "VA")]
+    + [(state, 2) for state in ("RI", "MO", "WV")],
+)
+def test_each_state_counts_from_the_day_of_its_inspection(state: str, last_year: int) -> None:
+    done = date(2026 - last_year, 11, 20)
+    facts = replace(PA, plate_state=state, state=Checked(done, passed=True))
+    assert states(RULES, facts)["SV-02"] is State.DUE_SOON
+    assert states(RULES, facts, on=date(2026, 11, 21))["SV-02"] is State.BLOCKED
 
 
 @pytest.mark.parametrize(
