@@ -1,5 +1,6 @@
 """The one door: a command runs without Qt and without a display, all else opens the window."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if target is None:
         sys.stderr.write(USAGE)
         return 2
+    # Loading makes a great many objects and throws none away; looking for garbage among them
+    # three or four times costs a fifth of a bare window's start. Put back after the first paint.
+    gc.disable()
     try:
         from ui.window import open_window  # noqa: PLC0415 - a command must not load Qt
     except ImportError as error:

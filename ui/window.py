@@ -3,42 +3,40 @@
 Nothing is imported at the top of this file that the first paint can do without.
 """
 
-import getpass
-import logging
+import gc
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QObject,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from dsp_desktop.kernel.clock import SystemClock
-from dsp_desktop.kernel.errors import AppError, JobCancelled
-from dsp_desktop.kernel.permissions import SYSTEM, Actor
 from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.l10n import mark, translated
-from ui.kit.theme import Theme
+from ui.kit.theme import tokens_for
+from ui.shell.first_frame import FirstFrame
 from ui.shell.main_window import MainWindow
 from ui.shell.names import short_name
-from ui.shell.opening import Aside, OpeningScreen
 
 if TYPE_CHECKING:  # loaded once the window is painted
+    from logging import Logger
+
+    from PySide6.QtCore import QMessageLogContext
+
+    from dsp_desktop.kernel.clock import SystemClock
+    from dsp_desktop.kernel.permissions import Actor
+    from ui.kit.theme import Theme
     from ui.shell.companies import Opened
     from ui.shell.desk import CompanyDesk
     from ui.shell.first_run import NewCompany
+    from ui.shell.opening import Aside, OpeningScreen
 
-log = logging.getLogger(__name__)
+
+#: A window that opens minimized is never painted; it is furnished all the same.
+_NEVER_SEEN_MS = 300
 
 
 def open_window(target: str, *, demo: bool, no_platform: str) -> int:
@@ -63,28 +61,73 @@ class FrontDesk(QObject):
 
     def __init__(self, application: QApplication, settings: SettingsStore) -> None:
         super().__init__(application)
+        self._application = application
         self.settings = settings
-        self.clock = SystemClock.local()
-        self.theme = Theme(application, settings.value.theme, settings.value.text_percent)
         self.window = MainWindow()
         self.window.put_back(settings.value.geometry)
         self.window.closed.connect(self._remember_window)
         self.desk: CompanyDesk | None = None
-        self._aside = Aside(self)
+        self._is_furnished = False
+
+    @cached_property
+    def theme(self) -> "Theme":
+        """The look of everything; put on when the furniture comes."""
+        from ui.kit.theme import Theme  # noqa: PLC0415 - after the first paint
+
+        chosen = self.settings.value
+        return Theme(self._application, chosen.theme, chosen.text_percent)
+
+    @cached_property
+    def clock(self) -> "SystemClock":
+        """The clock before a company says in which zone it is."""
+        from dsp_desktop.kernel.clock import SystemClock  # noqa: PLC0415 - after the first paint
+
+        return SystemClock.local()
+
+    @cached_property
+    def _aside(self) -> "Aside":
+        from ui.shell.opening import Aside  # noqa: PLC0415 - after the first paint
+
+        return Aside(self)
 
     def begin(self, target: str, *, demo: bool) -> None:
-        """Paint the frame now; open the company as soon as that is done."""
+        """Paint something now; furnish the window and open the company when it has been seen."""
         target = target or ("" if demo else self.settings.value.last_company)
-        if target:
-            self.window.sidebar.set_company(self.settings.value.company_name, "")
-            self.window.show_screen(_opening(target))
+        frame = self._first_frame(target)
+        # A timer that has run down comes after everything of this turn, the paint included.
+        frame.painted.connect(lambda: self._furnish_in(1, target, demo=demo))
+        self.window.setCentralWidget(frame)
         self.window.show()
+        self._furnish_in(_NEVER_SEEN_MS, target, demo=demo)
+
+    def _furnish_in(self, milliseconds: int, target: str, *, demo: bool) -> None:
+        QTimer.singleShot(milliseconds, self, lambda: self._furnish(target, demo=demo))
+
+    def _first_frame(self, target: str) -> FirstFrame:
+        chosen = self.settings.value
+        name = chosen.company_name if target else "DSP Desktop"
+        return FirstFrame(
+            tokens_for(chosen.theme, self._application.palette()),
+            chosen.text_percent,
+            name,
+            _sentence(target) if target else "",
+        )
+
+    def _furnish(self, target: str, *, demo: bool) -> None:
+        """Put in the real frame, once."""
+        if self._is_furnished:
+            return
+        self._is_furnished = True
+        gc.freeze()  # what is loaded by now stays
+        gc.enable()
+        self.theme  # noqa: B018 - puts the style sheet on
         if demo:
-            QTimer.singleShot(0, self, self.open_demo)
+            self.open_demo()
         elif target:
-            QTimer.singleShot(0, self, lambda: self.open(target))
+            self.window.sidebar.set_company(self.settings.value.company_name, "")
+            self.open(target)
         else:
-            QTimer.singleShot(0, self, self.welcome)
+            self.welcome()
 
     def welcome(self, problem: str = "") -> None:
         """Offer the ways to begin, with the sentence for why the last one failed."""
@@ -100,23 +143,23 @@ class FrontDesk(QObject):
     def open(self, target: str) -> None:
         """Open a company; if it cannot be opened, say why and offer the others."""
 
-        def way(progress: Aside) -> "Opened":
+        def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import open_it  # noqa: PLC0415 - heavy; this is the thread
 
             return open_it(target, self.clock, _person(), progress)
 
-        self._under_way(_opening(target), way, failed=self._not_opened)
+        self._under_way(_opening(_sentence(target)), way, failed=self._not_opened)
 
     def open_demo(self) -> None:
         """Open the demo company, making it first if need be."""
 
-        def way(progress: Aside) -> "Opened":
+        def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import open_demo  # noqa: PLC0415 - as above
 
             return open_demo(paths.companies_folder(), self.clock, _person(), progress)
 
         words = mark("opening", "Getting the demo company ready…")
-        screen = OpeningScreen(translated("opening", words))
+        screen = _opening(translated("opening", words))
         screen.cancel.show()
         screen.cancel.clicked.connect(self._aside.cancel)
         self._under_way(screen, way, failed=lambda e: self.welcome(_said(e)))
@@ -184,7 +227,7 @@ class FrontDesk(QObject):
         assert isinstance(wizard, FirstRun)  # noqa: S101 - for the type checker
         wizard.setEnabled(False)
 
-        def way(progress: Aside) -> "Opened":
+        def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import make_it  # noqa: PLC0415 - as above
 
             return make_it(new, self.clock, _person(), progress)
@@ -198,8 +241,8 @@ class FrontDesk(QObject):
 
     def _under_way(
         self,
-        screen: OpeningScreen,
-        way: Callable[[Aside], "Opened"],
+        screen: "OpeningScreen",
+        way: "Callable[[Aside], Opened]",
         *,
         failed: Callable[[BaseException], object],
     ) -> None:
@@ -221,7 +264,6 @@ class FrontDesk(QObject):
         self.desk.sit_down(PAGES, TABS, files)
 
     def _not_opened(self, error: BaseException) -> None:
-        log.warning("a company could not be opened: %s", type(error).__name__)
         self.welcome(_said(error))
 
     def _close_company(self) -> None:
@@ -237,7 +279,7 @@ class FrontDesk(QObject):
 def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
     """Load what the pages are made of on the thread too, so that the window keeps answering."""
 
-    def both(progress: Aside) -> "Opened":
+    def both(progress: "Aside") -> "Opened":
         import ui.catalog  # noqa: PLC0415 - heavy; this is the thread
         import ui.shell.desk  # noqa: F401, PLC0415
 
@@ -246,13 +288,20 @@ def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]"
     return both
 
 
-def _opening(target: str) -> OpeningScreen:
+def _sentence(target: str) -> str:
     words = translated("opening", mark("opening", "Opening {company}…"))
-    return OpeningScreen(words.format(company=short_name(target)))
+    return words.format(company=short_name(target))
+
+
+def _opening(sentence: str) -> "OpeningScreen":
+    from ui.shell.opening import OpeningScreen  # noqa: PLC0415 - after the first paint
+
+    return OpeningScreen(sentence)
 
 
 def _said(error: BaseException) -> str:
     """Return the sentence for an error; nothing for what the person asked for."""
+    from dsp_desktop.kernel.errors import AppError, JobCancelled  # noqa: PLC0415 - as below
     from ui.kit.messages import sentence  # noqa: PLC0415 - nothing has gone wrong at the start
 
     if isinstance(error, JobCancelled):
@@ -262,24 +311,34 @@ def _said(error: BaseException) -> str:
     if isinstance(error, OSError):
         words = mark("opening", "The company could not be written there: {because}.")
         return translated("opening", words).format(because=error.strerror or error)
-    log.error("unexpected, while opening", exc_info=error)
+    _log().error("unexpected, while opening", exc_info=error)
     words = mark("opening", "Something unexpected happened and nothing was changed: {what}")
     return translated("opening", words).format(what=f"{type(error).__name__}: {error}")
 
 
-def _person() -> Actor:
+def _person() -> "Actor":
     """Return whoever is signed in to this computer; they may do everything in their company."""
-    name = "Owner"
-    with suppress(Exception):  # an account without a name, as in a bare container
-        name = getpass.getuser()
-    return replace(SYSTEM, name=name)
+    from dataclasses import replace  # noqa: PLC0415 - after the first paint
+    from getpass import getuser  # noqa: PLC0415 - as above
+
+    from dsp_desktop.kernel.permissions import SYSTEM  # noqa: PLC0415 - as above
+
+    try:
+        return replace(SYSTEM, name=getuser())
+    except (OSError, KeyError):  # an account without a name, as in a bare container
+        return replace(SYSTEM, name="Owner")
 
 
-def _hear_qt(no_platform: str, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    """Log what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
+def _hear_qt(no_platform: str, kind: QtMsgType, _context: "QMessageLogContext", text: str) -> None:
+    """Pass on what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
     if kind == QtMsgType.QtFatalMsg and "platform plugin" in text:
         sys.stderr.write(no_platform)
         sys.stderr.flush()
         os._exit(1)
-    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
-    log.log(levels.get(kind, logging.WARNING), "Qt: %s (%s)", text, context.category)
+    sys.stderr.write(f"Qt: {text}\n")
+
+
+def _log() -> "Logger":
+    import logging  # noqa: PLC0415 - nothing to write down before the first paint
+
+    return logging.getLogger(__name__)

@@ -84,6 +84,7 @@ class Day:
 
     A route is covered when it has a driver and a van and no rule stops either. The spare
     are those who could go out and have no route: fit on file, whatever the schedule says.
+    ``vans`` and ``drivers`` count those on the books, whether they may go out or not.
     ``last_routes`` is the newest day with routes, so that a day without can say since when.
     """
 
@@ -137,10 +138,14 @@ def day(source: Session, readiness: Readiness) -> Day:
         fuel_week=_spent(source, on - week, on),
         fuel_week_before=_spent(source, on - 2 * week, on - week),
         fuel_last=source.scalar(select(func.max(FuelPurchase.bought_on))),
-        vans=len(vans),
-        drivers=len(drivers),
-        policies=source.scalar(select(func.count()).select_from(Policy)) or 0,
+        vans=_count(source, Van.id, Van.status != VanStatus.RETURNED),
+        drivers=_count(source, Driver.id, Driver.status != DriverStatus.LEFT),
+        policies=_count(source, Policy.id),
     )
+
+
+def _count(source: Session, column: InstrumentedAttribute[int], *where: ColumnElement[bool]) -> int:
+    return source.scalar(select(func.count(column)).where(*where)) or 0
 
 
 def _spent(source: Session, after: date, through: date) -> Money:

@@ -1,9 +1,8 @@
 """Where the program's own files lie, and where a person's files go."""
 
+import os
 import sys
 from pathlib import Path
-
-from platformdirs import user_config_path, user_documents_path, user_log_path
 
 _NAME = "DSP Desktop"
 
@@ -30,15 +29,31 @@ RULES = RESOURCES / "rules"
 
 
 def settings_file() -> Path:
-    """Return where this person's own settings are kept on this machine."""
-    return user_config_path(_NAME, appauthor=False, roaming=True) / "settings.toml"
+    """Return where this person's own settings are kept on this machine.
+
+    Where ``platformdirs`` has them too (a test compares), without loading it: this is
+    asked before the window's first paint.
+    """
+    home = Path.home()
+    match sys.platform:
+        case "win32":
+            folder = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
+        case "darwin":
+            folder = home / "Library" / "Application Support"
+        case _:
+            folder = Path(os.environ.get("XDG_CONFIG_HOME", "").strip() or home / ".config")
+    return folder / _NAME / "settings.toml"
 
 
 def logs_folder() -> Path:
     """Return where the program writes its logs."""
+    from platformdirs import user_log_path  # noqa: PLC0415 - after the first paint
+
     return user_log_path(_NAME, appauthor=False)
 
 
 def companies_folder() -> Path:
     """Return where a new company file goes unless the person says otherwise."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - after the first paint
+
     return user_documents_path() / _NAME

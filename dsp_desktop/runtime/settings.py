@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 #: How many companies the opening screen remembers.
 RECENT = 6
 TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
@@ -125,6 +123,8 @@ def load(path: Path) -> Settings:
 
 def save(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all, so that a crash leaves the old ones."""
+    import tomli_w  # noqa: PLC0415 - the first paint reads settings and writes none
+
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
     draft.write_text(tomli_w.dumps(asdict(settings)), "utf-8")

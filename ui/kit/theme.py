@@ -8,7 +8,7 @@ widget holds a theme.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -135,6 +135,8 @@ class Theme(QObject):
                 return LIGHT
             case Choice.DARK:
                 return DARK
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - costs a seventh of a bare window's start
+
         scheme = self._application.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
@@ -189,6 +191,16 @@ def palette(tokens: Tokens) -> QPalette:
     for which in (role.Text, role.WindowText, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.muted))
     return made
+
+
+def tokens_for(choice: Choice, system: QPalette) -> Tokens:
+    """Return the tokens a person wants; ``system`` is the palette before any of ours."""
+    match choice:
+        case Choice.LIGHT:
+            return LIGHT
+        case Choice.DARK:
+            return DARK
+    return tokens_of(system)
 
 
 def tokens_of(colors: QPalette) -> Tokens:

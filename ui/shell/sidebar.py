@@ -158,6 +158,9 @@ class SideBar(QFrame):
             button.set_room(height)
         for heading in self.headings:
             heading.setFixedHeight(int(height * _GROUP_SHARE))
+        # The style sheet lets an entry shrink to nothing; this makes the bar scroll instead.
+        gaps = len(self.buttons) + len(self.headings)
+        self._inner.setMinimumHeight(int(lines * height) + gaps)
 
     def _set_elided(self, label: QLabel, text: str) -> None:
         self._said[label] = text
@@ -177,7 +180,7 @@ class SideBar(QFrame):
         bottom = QHBoxLayout()
         bottom.addWidget(self.footer, 1)
         bottom.addWidget(self.menu_button)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setLayout(self._lines)
         self.places = QScrollArea()
