@@ -16,9 +16,11 @@ from dsp_desktop.compliance.readiness import FigureUsed, Readiness
 from dsp_desktop.compliance.rows import Records
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.fleet.models import Van
+from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.people.models import Driver
 from dsp_desktop.rules.engine import Finding, Rule, Severity, evaluate, urgency
 from dsp_desktop.rules.parameters import Setting
+from dsp_desktop.screening import queries as screening
 
 #: Ids of more digits than this fit in no database.
 _LONGEST_ID = 10
@@ -148,6 +150,11 @@ def figures_in_force(source: Session, on: date) -> tuple[FigureInForce, ...]:
         )
         for _, parameter in sorted(own_figures(source).book.items())
     )
+
+
+def background_check_panel(source: Session, check_id: int) -> Panel:
+    """Return a background check at a glance, its wait counted by the owner's own figures too."""
+    return screening.background_check_panel(source, check_id, own_figures(source))
 
 
 def drivers_named(source: Session, typed: str) -> list[int]:

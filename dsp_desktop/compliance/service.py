@@ -1,4 +1,7 @@
-"""What the owner sets for this company: how severe a rule is, and figures of its own."""
+"""What the owner sets for this company: how severe a rule is, and figures of its own.
+
+An action of another area that must go by the owner's figures stands here too.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy import select
 
 from dsp_desktop import rulebook
+from dsp_desktop.compliance.facts import own_figures
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected
@@ -14,6 +18,7 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Severity
 from dsp_desktop.rules.parameters import Parameter, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
+from dsp_desktop.screening import service as screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,12 @@ def remove_figure(uow: UnitOfWork, setting_id: int) -> None:
     """Let the shipped figure count again."""
     uow.require(Permission.RULES_EDIT)
     uow.remove(uow.get(FigureSetting, setting_id))
+
+
+def take_adverse_action(uow: UnitOfWork, check_id: int, on: date) -> None:
+    """Note the decision against a driver; the wait is counted by the owner's own figures too."""
+    uow.require(Permission.SCREENING_EDIT)
+    screening.take_adverse_action(uow, check_id, on, figures=own_figures(uow.session))
 
 
 def _reads_like(value: str, shipped: Parameter) -> bool:

@@ -14,7 +14,7 @@ from dsp_desktop.kernel.listing import ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
-from dsp_desktop.rules.parameters import load_folder
+from dsp_desktop.rules.parameters import Figures, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
 from dsp_desktop.screening.checks import waiting_time
 from dsp_desktop.screening.logic import CheckDates, notice_sent_on, state_of
@@ -178,16 +178,17 @@ def drug_test_details(source: Session, test_id: int) -> Seen[DrugTestDetails]:
     return seen(source, DrugTest, test_id, DrugTestDetails)
 
 
-def wait_until(source: Session, check_id: int) -> date | None:
+def wait_until(source: Session, check_id: int, figures: Figures | None = None) -> date | None:
     """Return the last day of the wait before adverse action; ``None`` without a notice."""
     check = found(source, BackgroundCheck, check_id)
     sent = notice_sent_on(dates_of(check))
     if sent is None:
         return None
-    return waiting_time(facts_of(source, check), sent, load_folder(PARAMETERS)).last_day
+    counted = figures or load_folder(PARAMETERS)
+    return waiting_time(facts_of(source, check), sent, counted).last_day
 
 
-def background_check_panel(source: Session, check_id: int) -> Panel:
+def background_check_panel(source: Session, check_id: int, figures: Figures | None = None) -> Panel:
     """Return a background check at a glance: every step and its day."""
     check = found(source, BackgroundCheck, check_id)
     driver = found(source, Driver, check.driver_id)
@@ -201,7 +202,7 @@ def background_check_panel(source: Session, check_id: int) -> Panel:
         Fact("Summary of rights sent", check.rights_summary_sent_on),
         Fact("Sent by", check.notice_delivery),
         Fact("Disputed", check.disputed_on),
-        Fact("Wait ends with", wait_until(source, check_id)),
+        Fact("Wait ends with", wait_until(source, check_id, figures)),
         Fact("Accepted", check.accepted_on),
         Fact("Adverse action", check.adverse_action_on),
         Fact("Final notice", check.final_notice_on),

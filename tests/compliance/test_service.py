@@ -7,7 +7,11 @@ from sqlalchemy import select
 
 from dsp_desktop.app import App
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
-from dsp_desktop.compliance.queries import figures_in_force, rules_in_force
+from dsp_desktop.compliance.queries import (
+    background_check_panel,
+    figures_in_force,
+    rules_in_force,
+)
 from dsp_desktop.compliance.service import (
     FigureSettingDetails,
     RuleSettingDetails,
@@ -15,12 +19,17 @@ from dsp_desktop.compliance.service import (
     remove_severity,
     set_figure,
     set_severity,
+    take_adverse_action,
 )
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.kernel.errors import NotPermitted, Rejected
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.rules.engine import Severity
-from tests.support.builders import done
+from dsp_desktop.screening import service as screening
+from dsp_desktop.screening.service import BackgroundCheckDetails
+from dsp_desktop.screening.terms import NoticeDelivery
+from tests.support.builders import a_driver, done
+from tests.support.people import facts, on_day, refused
 
 DAY = date(2026, 11, 1)
 LATER = date(2026, 12, 1)
@@ -136,3 +145,23 @@ def test_only_who_may_set_rules_sets_them(clerk: App) -> None:
     ):
         with pytest.raises(NotPermitted):
             done(clerk, action, argument)
+
+
+def test_the_wait_before_adverse_action_is_the_owners_where_it_is_longer_1681b(app: App) -> None:
+    november = on_day(app, date(2026, 11, 30))
+    details = BackgroundCheckDetails(a_driver(november), "Juniper Checks", DAY, DAY)
+    check = done(november, screening.begin_check, details)
+    done(november, screening.order_report, check, DAY)
+    done(november, screening.record_report_to_consider, check, DAY)
+    sent = date(2026, 11, 2)
+    done(november, screening.send_pre_adverse_notice, check, sent, NoticeDelivery.BY_HAND)
+    own = FigureSettingDetails("fair_chance.wait.federal", date(2026, 1, 1), "9", "Our policy")
+    done(november, set_figure, own)
+
+    with november.read() as source:
+        steps = dict(facts(background_check_panel(source, check))["Steps"])
+    (problem,) = refused(november, take_adverse_action, check, date(2026, 11, 16))
+    done(november, take_adverse_action, check, date(2026, 11, 17))
+
+    assert steps["Wait ends with"] == date(2026, 11, 16)  # nine, Veterans Day skipped
+    assert dict(problem.details)["first"] == "17 Nov 2026"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from dsp_desktop.compliance import queries as by_own_figures
+from dsp_desktop.compliance import service as decisions
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.queries import driver_picks
 from dsp_desktop.screening import queries, service
@@ -151,7 +153,7 @@ BACKGROUND_CHECKS = PageSpec(
         _step(mark("background_check", "Accept"), service.accept_report, *_CONSIDERED),
         _step(
             mark("background_check", "Adverse action"),
-            service.take_adverse_action,
+            decisions.take_adverse_action,
             CheckState.NOTICE_SENT,
             CheckState.DISPUTED,
         ),
@@ -167,7 +169,7 @@ BACKGROUND_CHECKS = PageSpec(
             for_states=_BEFORE_REPORT,
         ),
     ),
-    panel=queries.background_check_panel,
+    panel=by_own_figures.background_check_panel,
 )
 
 DRUG_TESTS = PageSpec(
