@@ -86,6 +86,7 @@ class Notices(QObject):
         notice.closed = lambda: self._drop(notice)
         self._shown.append(notice)
         self._column.addWidget(notice)
+        notice.show()  # a hidden one has no height yet, and its icon would be drawn on nothing
         QTimer.singleShot(stay_ms, notice, lambda: self._drop(notice))
         while len(self._shown) > _MOST:
             self._drop(self._shown[0])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -44,6 +45,7 @@ class PreviewScreen(QWidget):
         self.files = [Incoming(Path(path)) for path in paths]
         self.at = 0
         self.done: list[str] = []
+        self._turn = 0
         self._busy = False
         self.header = PageHeader(_t(mark("imports", "Looking at the file…")), operations)
         self.skip = QPushButton(_t(mark("imports", "Cancel")))
@@ -88,6 +90,7 @@ class PreviewScreen(QWidget):
         seen = self.file.seen
         if not isinstance(seen, Preview) or not seen.writes or self._busy:
             return
+        self._turn += 1
         self._set_busy(busy=True)
         words = _t(mark("imports", "Importing {name}")).format(name=self.file.name)
 
@@ -96,7 +99,7 @@ class PreviewScreen(QWidget):
 
         self._operations.job(
             "import_file", action, then=self._written, refused=self._refused, words=words
-        ).finished.connect(self._be_free)
+        ).finished.connect(partial(self._be_free, self._turn))
 
     def leave_out(self) -> None:
         """Go on without the file in front."""
@@ -148,6 +151,7 @@ class PreviewScreen(QWidget):
         question: Callable[[Session, Progress], list[Incoming]],
         then: Callable[[list[Incoming]], object],
     ) -> None:
+        self._turn += 1
         self._set_busy(busy=True)
         words = (
             _t(mark("imports", "Looking at the file"))
@@ -155,7 +159,7 @@ class PreviewScreen(QWidget):
             else _t(mark("imports", "Looking at the files"))
         )
         self._operations.gather(words, question, then=then, owner=self).finished.connect(
-            self._be_free
+            partial(self._be_free, self._turn)
         )
 
     def _written(self, outcome: ImportOutcome) -> None:
@@ -227,9 +231,10 @@ class PreviewScreen(QWidget):
             gone.deleteLater()
         self.body.addWidget(view)
 
-    def _be_free(self) -> None:
-        """The work is over, also if it was cancelled."""
-        self._set_busy(busy=False)
+    def _be_free(self, turn: int) -> None:
+        """The work is over, also if it was cancelled; unless other work has begun since."""
+        if turn == self._turn:
+            self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
