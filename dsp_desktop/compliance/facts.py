@@ -240,8 +240,8 @@ def _cards(source: Session) -> list[CardRow]:
     )
 
 
-#: Where people write what they like, and what the record is called. The day-to-day notes of
-#: custody and inspections are left out: hundreds of thousands of rows would be read each time.
+#: Where people write what they like, and what the record is called. Custody and inspections
+#: have hundreds of thousands of rows: the few with words in them are found by their own index.
 _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (Driver, Driver.name, Driver.note),
     (Driver, Driver.name, Driver.suspended_because),
@@ -255,6 +255,8 @@ _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (FuelCard, FuelCard.last4, FuelCard.note),
     (Key, Key.label, Key.note),
     (Uniform, Uniform.label, Uniform.note),
+    (Custody, None, Custody.note),
+    (Inspection, None, Inspection.defects),
 )
 #: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.
 _GROUPS = ("%___-__-____%", "%___ __ ____%")
@@ -264,10 +266,11 @@ _NAMED = ("%ssn%", "%social security%")
 def _notes(source: Session) -> list[NoteRow]:
     parts = [
         select(literal(kind.entity), kind.id, null() if called is None else called, text).where(
+            text.is_not(None),
             or_(
                 *(text.like(pattern) for pattern in _GROUPS),
                 *(text.ilike(pattern) for pattern in _NAMED),
-            )
+            ),
         )
         for kind, called, text in _FREE_TEXT
     ]

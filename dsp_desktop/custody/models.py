@@ -54,6 +54,12 @@ class Custody(Record):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
+        Index(  # the few with words in them, for whoever looks for what must not stand there
+            "ix_custody_words",
+            "id",
+            sqlite_where=text("note IS NOT NULL"),
+            postgresql_where=text("note IS NOT NULL"),
+        ),
         Index(
             "uq_custody_open",
             "item_kind",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
@@ -18,6 +18,12 @@ class Inspection(Record):
     __table_args__ = (
         Index(None, "van_id", "kind", "done_on"),
         Index(None, "done_on", "id"),
+        Index(  # the few with words in them, for whoever looks for what must not stand there
+            "ix_inspection_words",
+            "id",
+            sqlite_where=text("defects IS NOT NULL"),
+            postgresql_where=text("defects IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

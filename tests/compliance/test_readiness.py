@@ -39,6 +39,8 @@ from dsp_desktop.screening.terms import (
     TestReason,
     TestResult,
 )
+from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.terms import InspectionKind
 from tests.compliance.companies import (
     HIRED,
     TODAY,
@@ -400,6 +402,36 @@ def test_a_social_security_number_in_a_note_is_found_and_not_repeated(app: App) 
         "What looks like a Social Security number stands in clear in: "
         "the note about Ada Example, the note about van 7 and the note on device P1."
     )
+
+
+def test_a_number_in_the_words_of_a_handover_or_an_inspection_is_found_by_their_index(
+    app: App, queries: Callable[[], list[str]]
+) -> None:
+    a_company_in_order(app)
+    van, driver = a_light_van(app), a_cleared_driver(app)
+    handed = handed_out(ItemKind.VAN, van, driver)
+    handed.note = "licence lost, SSN 219-09-9999"
+    defect = Inspection(
+        van_id=van,
+        kind=InspectionKind.POST_TRIP,
+        done_on=TODAY,
+        passed=True,
+        defects="driver 219-09-9998 says none",
+    )
+    put(app, handed, defect)
+    sent = queries()
+    before = len(sent)
+    (finding,) = [f for f in look(app).findings if f.rule == "PR-02"]
+    assert finding.reason.endswith("in clear in: custody #1 and inspection #1.")
+    if app.engine.dialect.name == "sqlite":
+        (asked,) = [one for one in sent[before:] if "FROM custody" in one and "UNION" in one]
+        with app.read() as source:
+            plan = source.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {asked}", ("",) * asked.count("?")
+            )
+            steps = " ".join(str(step.detail) for step in plan)
+        assert "ix_custody_words" in steps
+        assert "ix_inspection_words" in steps
 
 
 def test_the_owners_severity_and_figure_count_from_their_day(app: App) -> None:
