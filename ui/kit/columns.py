@@ -8,12 +8,19 @@ from dataclasses import dataclass
 class Wish:
     """What one column wants: ``wanted`` shows all it holds, below ``least`` it is no use.
 
-    ``stays`` is for columns a table is unreadable without, and those a person chose.
+    ``stays`` is for columns a table is unreadable without, and those a person chose; where
+    these alone have no room they narrow further, as far as ``floor``.
     """
 
     wanted: int
     least: int
     stays: bool = False
+    floor: int | None = None
+
+    @property
+    def lowest(self) -> int:
+        """How narrow it can get at the very worst."""
+        return self.least if self.floor is None else min(self.floor, self.least)
 
 
 def fitted(wishes: Sequence[Wish], room: int) -> list[int]:
@@ -35,6 +42,12 @@ def fitted(wishes: Sequence[Wish], room: int) -> list[int]:
         _share(widths, {i: wishes[i].wanted for i in shown}, room - wanted)
         for i in shown:
             widths[i] += wishes[i].wanted
+    elif least > room:
+        lowest = sum(wishes[i].lowest for i in shown)
+        give = {i: wishes[i].least - wishes[i].lowest for i in shown}
+        _share(widths, give, max(0, room - lowest))
+        for i in shown:
+            widths[i] += wishes[i].lowest
     else:
         give = {i: wishes[i].wanted - wishes[i].least for i in shown}
         _share(widths, give, max(0, room - least))

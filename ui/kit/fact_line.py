@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.kit.theme import scaled
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignRight)
 _TALL = 10_000
 #: The least share of the line a value beside its label gets.
 _SHARE = 0.45
@@ -35,8 +34,7 @@ class LinkButton(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        room = QRect(0, 0, width, _TALL)
-        return self.fontMetrics().boundingRect(room, _WRAP, self.text()).height()
+        return wrapped_height(self, self.text(), width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -44,9 +42,33 @@ class LinkButton(QPushButton):
         font.setUnderline(self.hasFocus() or self.underMouse())
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.Link))
-        painter.drawText(self.rect(), _WRAP, self.text())
+        painter.drawText(self.rect(), _wrapping(self, self.text(), self.width()), self.text())
         if self.hasFocus():
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class ValueLabel(QLabel):
+    """A value; a word too long for the line is broken, as no QLabel does by itself."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        if longest_word(self, self.text()) <= width:
+            return super().heightForWidth(width)
+        return wrapped_height(self, self.text(), width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if longest_word(self, self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), _wrapping(self, self.text(), self.width()), self.text())
 
 
 class FactLine(QWidget):
@@ -80,11 +102,9 @@ class FactLine(QWidget):
     def _rooms(self, width: int) -> tuple[QRect, QRect]:
         name = min(self._wide(self._name), width)
         beside = width - name - self._gap()
-        text = self._value.text()
-        metrics = self._value.fontMetrics()
-        longest = max((metrics.horizontalAdvance(w) for w in text.split()), default=0)
+        longest = longest_word(self._value, self._value.text())
         whole = self._wide(self._value) <= beside
-        if whole or (longest + 2 <= beside and beside >= width * _SHARE):
+        if whole or (longest <= beside and beside >= width * _SHARE):
             left, top = width - beside, 0
         else:
             left, top, beside = 0, self._tall(self._name, name), width
@@ -104,3 +124,22 @@ class FactLine(QWidget):
 
     def _gap(self) -> int:
         return scaled(self, 12)
+
+
+def longest_word(widget: QWidget, text: str) -> int:
+    """Return how wide the widest word is."""
+    metrics = widget.fontMetrics()
+    return max((metrics.horizontalAdvance(word) for word in text.split()), default=0) + 2
+
+
+def wrapped_height(widget: QWidget, text: str, width: int) -> int:
+    """Return how tall a text is that wraps at ``width``."""
+    room = QRect(0, 0, width, _TALL)
+    return widget.fontMetrics().boundingRect(room, _wrapping(widget, text, width), text).height()
+
+
+def _wrapping(widget: QWidget, text: str, width: int) -> int:
+    """Break between words, and within one only where it is wider than the line."""
+    fits = longest_word(widget, text) <= width
+    wrap = Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere
+    return int(wrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.rules.engine import Finding
-from ui.kit.fact_line import FactLine, LinkButton
+from ui.kit.fact_line import FactLine, LinkButton, ValueLabel
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.pills import StateDot
@@ -92,8 +92,7 @@ class FactsView(QWidget):
             value = LinkButton(text)
             value.clicked.connect(lambda _on: self.wanted.emit(place))
         else:
-            value = text_label(text)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            value = ValueLabel(text)
         value.setAccessibleName(f"{fact.label}: {text}")
         return FactLine(text_label(fact.label, "muted"), value)
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -40,6 +41,8 @@ class FilterBar(QWidget):
     """Emits ``changed`` whenever the person asks for something else."""
 
     changed = Signal()
+    #: The person is done typing and wants to be in the list.
+    left = Signal()
 
     def __init__(self, spec: PageSpec[Any, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,9 +50,8 @@ class FilterBar(QWidget):
         self.box = QLineEdit(clearButtonEnabled=True)
         self.box.setPlaceholderText(translated("list", _FILTER_BOX).format(title=many(spec)))
         self.box.setAccessibleName(self.box.placeholderText())
-        words = self.box.fontMetrics().horizontalAdvance(self.box.placeholderText())
-        self.box.setFixedWidth(words + scaled(self, 64))
         self.box.textChanged.connect(lambda _text: self.changed.emit())
+        self.box.installEventFilter(self)
         find = QAction(self)
         find.setShortcut(QKeySequence.StandardKey.Find)
         find.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -61,6 +63,8 @@ class FilterBar(QWidget):
         self.chips: dict[State | None, QPushButton] = {}
         self.boxes: dict[str, QComboBox] = {}
         self._values: dict[str, list[object]] = {}
+        self._left = QWidget()
+        self._end = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.count = QLabel()
         self.count.setProperty("role", "muted")
         self.columns = _tool("ph.columns", translated("list", _COLUMNS))
@@ -137,17 +141,51 @@ class FilterBar(QWidget):
             name = translated("list", _ALL) if state is None else label(state)
             chip.setText(f"{name} {number:,}")
             chip.setVisible(state is None or bool(number) or chip.isChecked())
+        self._arrange_end()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Go down into the list from the box; with Esc, without what was typed."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.box.clear()
+        elif event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self.left.emit()
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._size_box()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange_end()
+
+    def _arrange_end(self) -> None:
+        """Put the count below the tools where one line does not hold everything."""
+        wanted = self._left.sizeHint().width() + self.count.sizeHint().width()
+        wanted += 3 * self.columns.sizeHint().width() + scaled(self, 24)
+        way = QBoxLayout.Direction
+        one_line = wanted <= self.width()
+        self._end.setDirection(way.LeftToRight if one_line else way.BottomToTop)
+
+    def _size_box(self) -> None:
+        words = self.box.fontMetrics().horizontalAdvance(self.box.placeholderText())
+        self.box.setFixedWidth(words + scaled(self, 64))
 
     def _find(self) -> None:
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
     def _build(self) -> None:
-        left = QWidget()
+        self._size_box()
+        left = self._left
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         left.setSizePolicy(policy)
-        flow = FlowLayout(left, gap=scaled(self, 6), last_right=True)
+        flow = FlowLayout(left, gap=scaled(self, 6))
         flow.addWidget(self.box)
         if self._spec.readiness:
             group = QButtonGroup(self)
@@ -164,13 +202,20 @@ class FilterBar(QWidget):
         for each in self._spec.filters:
             self.boxes[each.name] = self._drop_down(each)
             flow.addWidget(self.boxes[each.name])
-        flow.addWidget(self.count)
+        tools = QHBoxLayout()
+        tools.setSpacing(scaled(self, 6))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(self, 6))
         row.addWidget(left, 1)
         for widget in (self.columns, self.export, self.details):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            tools.addWidget(widget)
+        right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
+        self._end.setSpacing(scaled(self, 6))
+        self._end.addWidget(self.count, 0, right | middle)
+        self._end.addLayout(tools)
+        row.addLayout(self._end)
+        row.setAlignment(self._end, Qt.AlignmentFlag.AlignTop)
 
     def _drop_down(self, each: Filter) -> QComboBox:
         title = translated(self._spec.entity, each.title)

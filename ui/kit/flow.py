@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Like words in a paragraph; each line's items are centered on the line.
 
-    ``last_right`` puts the last item at the right end of its line.
+    ``line_gap`` is the space between lines, where it is not that between items.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, gap: int = 8, *, last_right: bool = False
+        self, parent: QWidget | None = None, gap: int = 8, *, line_gap: int | None = None
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._last_right = last_right
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -65,13 +65,10 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if line and left + size.width() > room.right() + 1:
-                top += self._place(line, top, move=move) + self._gap
+                top += self._place(line, top, move=move) + self._line_gap
                 line, left = [], room.left()
             line.append((item, left))
             left += size.width() + self._gap
-        if line and self._last_right:
-            item, _left = line[-1]
-            line[-1] = (item, room.right() + 1 - item.sizeHint().width())
         return top + self._place(line, top, move=move) - room.top()
 
     def _place(self, line: list[tuple[QLayoutItem, int]], top: int, *, move: bool) -> int:

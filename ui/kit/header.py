@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -27,6 +27,20 @@ class Asks(Protocol):
     search_wanted: SignalInstance
 
 
+class OneLine(QLabel):
+    """A line that ends in an ellipsis rather than push the buttons out of the page."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(scaled(self, 60), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        mode = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
+
+
 class PageHeader(QWidget):
     """Title and subtitle on the left; the search box and the actions on the right."""
 
@@ -34,12 +48,10 @@ class PageHeader(QWidget):
         super().__init__()
         self.title = QLabel(title)
         self.title.setProperty("role", "title")
-        self.subtitle = QLabel(subtitle)
+        self.title.setWordWrap(True)
+        self.subtitle = OneLine(subtitle)
         self.subtitle.setProperty("role", "subtitle")
         self.subtitle.setVisible(bool(subtitle))
-        # Wraps rather than pushing the buttons out of the page.
-        self.subtitle.setWordWrap(True)
-        self.title.setWordWrap(True)
         self.search = QPushButton(translated("header", SEARCH))
         self.search.setProperty("role", "search")
         self.search.setCursor(Qt.CursorShape.IBeamCursor)
@@ -68,6 +80,7 @@ class PageHeader(QWidget):
     def set_subtitle(self, text: str) -> None:
         """Say one line about the page; nothing takes the line away."""
         self.subtitle.setText(text)
+        self.subtitle.setToolTip(text)
         self.subtitle.setVisible(bool(text))
 
     def _fit(self) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -23,7 +25,9 @@ from dsp_desktop.app import Session
 from dsp_desktop.kernel.errors import AppError, NotFound
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.wording import label
+from ui.kit.fact_line import longest_word
 from ui.kit.facts import FactsView, text_label
+from ui.kit.flow import FlowLayout
 from ui.kit.formats import shown
 from ui.kit.icons import set_icon
 from ui.kit.l10n import mark, translated
@@ -78,6 +82,7 @@ class DetailPanel(QFrame):
         self._tab_buttons = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._tab_bar = QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.action_row = ActionRow(spec, operations)
         self._build()
         operations.readiness.looked.connect(self._draw)
@@ -140,11 +145,31 @@ class DetailPanel(QFrame):
             facts.add_findings(findings, looked_at=state is not None)
             for section in told.sections:
                 facts.add_section(section)
+        self._arrange_head()
         self.title.setVisible(bool(self.title.text()))
         self.subtitle.setVisible(bool(self.subtitle.text()))
         self._put(0, facts)
         self.action_row.show_for(self.record_id, self._row)
         self._show_tab(self._tab_buttons.checkedId())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange_head()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange_head()
+        return super().event(event)
+
+    def _arrange_head(self) -> None:
+        """Put the pill below the title where a word of the title has no room beside it."""
+        room = self.width() - scaled(self, 84) - self.pill.sizeHint().width()
+        beside = longest_word(self.title, self.title.text()) <= room
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        wide = room if beside else self.width() - scaled(self, 84)
+        # Else a low window would take the room from the title, which cannot scroll.
+        self.title.setMinimumHeight(max(0, self.title.heightForWidth(wide)))
 
     def _put(self, place: int, inside: QWidget) -> None:
         area = self._stack.widget(place)
@@ -170,12 +195,13 @@ class DetailPanel(QFrame):
         hide.clicked.connect(self.hide_wanted)
         top = QHBoxLayout()
         top.setSpacing(scaled(self, 8))
-        top.addWidget(self.title, 1)
-        top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(hide, 0, Qt.AlignmentFlag.AlignVCenter)
-        tabs = QHBoxLayout(self._tab_bar)
-        tabs.setContentsMargins(0, 0, 0, 0)
-        tabs.setSpacing(scaled(self, 16))
+        self._head.setSpacing(scaled(self, 8))
+        self._head.addWidget(self.title, 1)
+        left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
+        self._head.addWidget(self.pill, 0, left | middle)
+        top.addLayout(self._head, 1)
+        top.addWidget(hide, 0, Qt.AlignmentFlag.AlignTop)
+        tabs = FlowLayout(self._tab_bar, gap=scaled(self, 14), line_gap=0)
         titles = [translated("panel", _OVERVIEW), *(tab.title for tab in self._tabs)]
         for place, title in enumerate(titles):
             button = QPushButton(title)
@@ -189,7 +215,6 @@ class DetailPanel(QFrame):
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             area.viewport().setAutoFillBackground(False)
             self._stack.addWidget(area)
-        tabs.addStretch(1)
         self._tab_buttons.idClicked.connect(self._show_tab)
         column = QVBoxLayout(self)
         side = scaled(self, 18)

@@ -3,13 +3,30 @@
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -31,6 +48,8 @@ _ARROW = 10
 _WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280, Kind.CODE: 280}
 #: Up to here a text is shown whole: a column less important goes before it is cut short.
 _LEAST = {Kind.NOTE: 160, Kind.TEXT: 215, Kind.CODE: 215}
+#: The same for a column that stays whatever happens.
+_FLOOR = 110
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -56,12 +75,29 @@ class PillDelegate(QStyledItemDelegate):
             draw_pill(painter, room, text, state or "", tokens, scaled(widget, 100) / 100)
 
 
+class Headings(QHeaderView):
+    """Column headings; the arrow points up where values go up."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:  # noqa: N802 - Qt's name
+        super().initStyleOptionForIndex(option, section)
+        arrow = QStyleOptionHeader.SortIndicator
+        turned = {arrow.SortDown: arrow.SortUp, arrow.SortUp: arrow.SortDown}
+        option.sortIndicator = turned.get(option.sortIndicator, option.sortIndicator)
+
+
 class RecordTable(QTableView):
     """Shows a ``RecordTableModel``; remembers how a person left it."""
 
     #: The person wants the form of a record, or wants it deleted.
     open_wanted = Signal(int)
     delete_wanted = Signal(int)
+    #: The menu of the row under this index, at this place on the screen.
+    menu_wanted = Signal(QModelIndex, QPoint)
+    #: Esc: the person wants the list as it opens.
+    left = Signal()
 
     def __init__(
         self, model: RecordTableModel, settings: SettingsStore, parent: QWidget | None = None
@@ -83,6 +119,7 @@ class RecordTable(QTableView):
         self.setWordWrap(False)
         self.setAlternatingRowColors(False)
         self.setAccessibleName(translated(self._entity, model.spec.title))
+        self.setHorizontalHeader(Headings())
         pills = PillDelegate(self)
         for place, column in enumerate(self._columns):
             if column.kind is Kind.READINESS:
@@ -164,12 +201,28 @@ class RecordTable(QTableView):
         ids = self.selected_ids()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif ids and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif ids and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.open_wanted.emit(ids[0])
         elif ids and event.matches(QKeySequence.StandardKey.Delete):
             self.delete_wanted.emit(ids[0])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            below = self.visualRect(index).bottomLeft()
+            place = self.viewport().mapToGlobal(below) if by_key else event.globalPos()
+            self.menu_wanted.emit(index, place)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_HEIGHT))
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -241,7 +294,8 @@ class RecordTable(QTableView):
         wanted = max(wanted + padding, title)
         if column.kind in _WIDEST:
             wanted = max(title, min(wanted, scaled(self, _WIDEST[column.kind])))
-            return Wish(wanted, max(title, min(wanted, scaled(self, _LEAST[column.kind]))), stays)
+            least = max(title, min(wanted, scaled(self, _LEAST[column.kind])))
+            return Wish(wanted, least, stays, scaled(self, _FLOOR))
         return Wish(wanted, wanted, stays)
 
     def _plain(self, row: int, column: Column) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.theme import scaled
 
-_WIDTH, _LEAST, _LARGEST_SHARE = 324, 240, 0.37
+_WIDTH, _LEAST, _LARGEST_SHARE = 324, 240, 0.42
 
 
 class SideBySide(QSplitter):

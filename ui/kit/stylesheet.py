@@ -23,7 +23,7 @@ QLabel[tone="cannot_confirm"] { color: @cannot_confirm; }
 QLabel[tone="blocked"] { color: @blocked; }
 
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 10px; }
-QFrame[role="drop"] { background: @field; border: 1px dashed @border_strong;
+QFrame[role="slot"] { background: @field; border: 1px dashed @border_strong;
     border-radius: 6px; }
 QLabel[role="strong"] { font-weight: 600; }
 QFrame[role="line"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
@@ -64,12 +64,14 @@ QPushButton[role="chip"][tone="ready"]:checked { border: 1px solid @ready; }
 QPushButton[role="chip"][tone="due_soon"]:checked { border: 1px solid @due_soon; }
 QPushButton[role="chip"][tone="cannot_confirm"]:checked { border: 1px solid @cannot_confirm; }
 QPushButton[role="chip"][tone="blocked"]:checked { border: 1px solid @blocked; }
+QPushButton[role="chip"]:focus, QPushButton[role="chip"]:checked:focus {
+    border: 1px solid @text; }
 QPushButton[role="tab"] { background: transparent; border: none;
     border-bottom: 2px solid transparent; border-radius: 0px; color: @muted; padding: #6 #2;
     font-weight: 600; }
 QPushButton[role="tab"]:hover { color: @text; }
 QPushButton[role="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
-QPushButton[role="tab"]:focus { color: @accent; }
+QPushButton[role="tab"]:focus { color: @accent; background: @accent_soft; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: #5; color: @text; }
@@ -96,6 +98,7 @@ QCheckBox { spacing: #8; }
 QTableView, QListView, QTreeView { background: @card; color: @text; border: 1px solid @border;
     border-radius: 10px; outline: none; gridline-color: @border;
     selection-background-color: @accent_soft; selection-color: @text; }
+QTableView:focus { border: 1px solid @accent; }
 QTableView::item { border: none; border-bottom: 1px solid @hover; padding: 0px #9; }
 QTableView::item:selected { background: @accent_soft; color: @text; }
 QTreeView::item { border: none; border-bottom: 1px solid @hover; padding: #6 #8; }
@@ -108,7 +111,7 @@ QHeaderView::section { background: transparent; color: @muted; border: none;
     border-bottom: 1px solid @border; padding: #10 #12; font-weight: 600; font-size: #12; }
 QHeaderView::section:hover { color: @text; background: @hover; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { width: #8; height: #8;
-    subcontrol-position: center right; right: #3; }
+    subcontrol-position: center right; right: #5; }
 QTableCornerButton::section { background: @card; border: none; }
 
 QFrame[role="sidebar"] { background: @sidebar; border: none; border-right: 1px solid @border; }

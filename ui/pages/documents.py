@@ -60,6 +60,8 @@ DOCUMENTS = PageSpec(
     edit=Permission.DOCUMENTS_EDIT,
     listing=queries.DOCUMENT_LIST,
     empty=mark("document", "No documents yet. Add one here or from the record it is about."),
+    sort="dated",
+    descending=True,
     filters=(
         Filter("kind", mark("document", "Kind"), DocumentKind),
         Filter("about", mark("document", "About"), (("Anything", None), *_ABOUT)),

@@ -151,7 +151,7 @@ class DocumentsView(QWidget):
 
     def _drop_box(self) -> QFrame:
         box = QFrame()
-        box.setProperty("role", "drop")
+        box.setProperty("role", "slot")
         row = QHBoxLayout(box)
         row.setContentsMargins(*[scaled(self, 10)] * 4)
         words = text_label(translated("document", _DROP), "muted")

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -161,3 +161,14 @@ def test_time_left_is_said_only_when_it_is_worth_something(
 def test_no_cell_of_a_saved_list_is_a_formula(text: str) -> None:
     assert harmless(text, Kind.TEXT) == f"'{text}"
     assert harmless("-18.50", Kind.MONEY) == "-18.50"
+
+
+def test_a_notice_is_announced_to_a_screen_reader(
+    window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[QAccessibleEvent] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", announced.append)
+    Notices(window).say("Van added.")
+    [event] = announced
+    assert event.type() == QAccessible.Event.Alert
+    assert event.object().accessibleName() == "Van added."

@@ -36,7 +36,7 @@ class FileField(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "drop")
+        self.setProperty("role", "slot")
         self.setAcceptDrops(True)
         self._path: Path | None = None
         self._kept: AttachedFile | None = None
@@ -45,6 +45,8 @@ class FileField(QFrame):
         self.choose.clicked.connect(self._choose)
         self.remove = QPushButton(translated("fields", _REMOVE))
         self.remove.clicked.connect(lambda _on: self.set_value(None))
+        for button in (self.choose, self.remove):
+            button.setAutoDefault(False)  # Enter saves the form
         self.setFocusProxy(self.choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(*[scaled(self, 10)] * 4)
