@@ -21,7 +21,7 @@ _DIGIT = re.compile(r"[0-9]")
 
 def digits(text: str) -> str:
     """Return nothing but the digits."""
-    return "".join(_DIGIT.findall(text))
+    return text if text.isdecimal() and text.isascii() else "".join(_DIGIT.findall(text))
 
 
 def is_full(text: str) -> bool:

@@ -19,7 +19,7 @@ from dsp_desktop.intake.grids import Grid, Row
 from dsp_desktop.intake.headers import header_cells, normal
 from dsp_desktop.intake.sheets import is_container, is_old_workbook, sheet_rows
 from dsp_desktop.intake.text import MOST_LINES_IN_A_RECORD
-from dsp_desktop.intake.traps import place_of, sheet_paths
+from dsp_desktop.intake.traps import column_of, sheet_paths
 from dsp_desktop.intake.values import Cell
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
@@ -37,6 +37,7 @@ class _Masks:
     """What has been covered so far, and the numbers to look for elsewhere."""
 
     known: set[str] = field(default_factory=set)
+    begin: set[str] = field(default_factory=set)
     count: int = 0
 
     def cell(self, text: str, by: str = "X") -> str:
@@ -44,16 +45,20 @@ class _Masks:
         if not is_full(text):
             return text
         self.count += 1
-        if len(number := digits(text)) >= LONG:
-            self.known.add(number)
+        self.know(digits(text))
         return covered(text, by)
+
+    def know(self, number: str) -> None:
+        """Look for a number elsewhere too, if it is too long to be anything else."""
+        if len(number) >= LONG:
+            self.known.add(number)
+            self.begin.add(number[:_ISSUER])
 
     def elsewhere(self, text: str, by: str = "X") -> str:
         """Cover numbers of cards outside of card columns."""
-        begin = {number[:_ISSUER] for number in self.known}
 
         def is_card(number: str) -> bool:
-            alike = not begin or number[:_ISSUER] in begin
+            alike = not self.begin or number[:_ISSUER] in self.begin
             return number in self.known or (alike and may_be_card(number))
 
         return cover_runs(text, is_card, by)
@@ -118,8 +123,12 @@ def _text(content: bytes, table: Table, masks: _Masks, progress: Progress) -> by
     """Cover the cells record by record, then whatever else is a card's number."""
     text, coded = _seen_as_text(content, table.grid.encoding)
     _, columns = _columns(table.grid, table)
-    pieces = list(_records(text, table, columns, masks, progress))
-    return coded(masks.elsewhere("".join(pieces)))
+    records = list(_records(text, table, columns, masks, progress))
+    blocks = []
+    for start in range(0, len(records), _REPORT_EVERY):
+        blocks.append(masks.elsewhere("".join(records[start : start + _REPORT_EVERY])))
+        progress.report(start, len(records))
+    return coded("".join(blocks))
 
 
 def _seen_as_text(content: bytes, encoding: str) -> tuple[str, Callable[[str], bytes]]:
@@ -217,17 +226,18 @@ def _workbook(content: bytes, table: Table, masks: _Masks, progress: Progress) -
         return content  # it holds none: refuse_what_cannot_be_masked
     known = {text for grid in table.grids for cell in _card_cells(grid, table)
              if is_full(text := _text_of(cell))}  # fmt: skip
-    masks.known |= {number for number in map(digits, known) if len(number) >= LONG}
+    for text in known:
+        masks.know(digits(text))
     copy = _repacked(content, table, known, masks, progress)
     if copy != content:
-        _make_sure(copy, table)
+        _make_sure(copy, table, progress)
     return copy
 
 
-def _make_sure(copy: bytes, table: Table) -> None:
+def _make_sure(copy: bytes, table: Table, progress: Progress) -> None:
     for grid in table.grids:
         header_line, columns = _columns(grid, table)
-        for line, cells in sheet_rows(copy, grid.sheet) if columns else ():
+        for line, cells in sheet_rows(copy, grid.sheet, progress) if columns else ():
             texts = (_text_of(cells[i]) for i in columns if i < len(cells))
             if line > header_line and any(covered(text, "0") != text for text in texts):
                 raise Rejected(Problem("", "intake.cards_not_masked"))
@@ -307,8 +317,10 @@ def _sheet_cells(text: str, header_line: int, columns: frozenset[int], masks: _M
         if found[1] is not None:
             row, column = int(place[2]) if place else row + 1, -1
             return found[0]
-        column = place_of(place[1] + place[2])[1] if place else column + 1
-        row = int(place[2]) if place else row
+        if place:
+            column, row = column_of(place[1]), int(place[2])
+        else:
+            column += 1
         if column not in columns or row <= header_line or 't="s"' in found[2]:
             return found[0]
         return _INNER.sub(

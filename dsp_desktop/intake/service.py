@@ -38,6 +38,7 @@ from dsp_desktop.kernel.progress import NoProgress, Progress
 
 _LONGEST_HEADER = 120
 _CHUNK = 500
+_PART = 1 << 20
 _NOTHING_ASKED = Asked()
 
 
@@ -147,13 +148,24 @@ def _remember(uow: UnitOfWork, kind: FileKind, header: str, field: str) -> None:
 
 
 def _to_keep(seen: Preview, table: Table, progress: Progress) -> tuple[bytes, int]:
-    """Return the file as it is kept, and how many card numbers were masked in it."""
-    if seen.kind is not FileKind.FUEL:
-        return seen.content, 0
-    return masked(seen.content, table, progress)
+    """Return the file as it is stored, and how many card numbers were masked in it."""
+    kept, masks = seen.content, 0
+    if seen.kind is FileKind.FUEL:
+        kept, masks = masked(kept, table, progress)
+    return _packed(kept, progress), masks
 
 
-def _batch(uow: UnitOfWork, seen: Preview, kept: bytes, masks: int) -> ImportBatch:
+def _packed(content: bytes, progress: Progress) -> bytes:
+    """Return a file as it is stored: compressed, part by part."""
+    packer = zlib.compressobj(6)
+    parts = []
+    for start in range(0, len(content), _PART):
+        parts.append(packer.compress(content[start : start + _PART]))
+        progress.report(start, len(content))
+    return b"".join([*parts, packer.flush()])
+
+
+def _batch(uow: UnitOfWork, seen: Preview, packed: bytes, masks: int) -> ImportBatch:
     return ImportBatch(
         kind=seen.kind.value,
         file_name=seen.name,
@@ -167,7 +179,7 @@ def _batch(uow: UnitOfWork, seen: Preview, kept: bytes, masks: int) -> ImportBat
         ignored_columns=list(seen.ignored_columns),
         unreadable=[{"line": bad.line, "reason": bad.reason} for bad in seen.unreadable],
         masked=masks,
-        content=zlib.compress(kept, 6),
+        content=packed,
     )
 
 

@@ -1,8 +1,9 @@
 """Spreadsheets of every kind, read with the values last calculated."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 
 from python_calamine import (
     CalamineError,
@@ -19,6 +20,9 @@ from dsp_desktop.intake.values import NO_STORED_VALUE, SHEET_ERROR, Cell
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
 
+T = TypeVar("T")
+
+_PATIENCE = 0.1  # seconds between two questions whether to stop
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,10 +38,10 @@ def is_old_workbook(content: bytes) -> bool:
     return content.startswith(_OLE)
 
 
-def sheet_rows(content: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
+def sheet_rows(content: bytes, name: str, progress: Progress) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the numbered rows of one sheet of a workbook that was looked over before."""
-    book = _open(content)
-    sheet = _sheet(book, book.sheet_names.index(name))
+    book = patiently(lambda: _open(content), progress)
+    sheet = patiently(lambda: _sheet(book, book.sheet_names.index(name)), progress)
     for row in _rows(sheet, Look()):
         yield row.line, list(row.cells)
 
@@ -50,12 +54,12 @@ def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
             raise Rejected(Problem("", "intake.password"))
     else:
         looked = look_over(content, progress)
-    book = _open(content)
+    book = patiently(lambda: _open(content), progress)
     grids = []
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
-        sheet = _sheet(book, index)
+        sheet = patiently(lambda at=index: _sheet(book, at), progress)  # type: ignore[misc]
         name = f"sheet “{meta.name}”"
         hidden = meta.visible is not SheetVisibleEnum.Visible
         look = looked.get(meta.name, Look())
@@ -69,6 +73,30 @@ def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
             )
         )
     return grids
+
+
+def patiently(work: Callable[[], T], progress: Progress) -> T:
+    """Do what cannot report for itself beside us, and be asked to stop meanwhile.
+
+    Left alone when we are stopped, it comes to its end and nobody looks.
+    """
+    ended: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            ended.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            failed.append(error)
+
+    beside = Thread(target=run, daemon=True)
+    beside.start()
+    while beside.is_alive():
+        beside.join(_PATIENCE)
+        progress.report(0, 0)
+    if failed:
+        raise failed[0]
+    return ended[0]
 
 
 def _open(content: bytes) -> CalamineWorkbook:

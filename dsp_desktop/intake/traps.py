@@ -230,13 +230,13 @@ class _SheetScan(_Scan):
             case "sheetData" | "mergeCells":
                 self._end_cell()
             case "mergeCell":
-                self._reach(*(n + 1 for n in place_of(attributes["ref"].partition(":")[0])))
+                self._reach(*(n + 1 for n in _place(attributes["ref"].partition(":")[0])))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if self._formula:
             self._end_cell()
         if place := attributes.get("r"):
-            self._row, self._column = place_of(place)
+            self._row, self._column = _place(place)
         else:
             self._column += 1
         if self._row >= self._rows or self._column >= self._columns:
@@ -295,19 +295,20 @@ def _refuse_vast(rows: int, columns: int) -> None:
         raise Rejected(Problem("", "intake.too_many_cells", size))
 
 
-def place_of(reference: str) -> tuple[int, int]:
+def _place(reference: str) -> tuple[int, int]:
     """Return row and column from 0 of a reference such as ``B3``.
 
     Example:
-        >>> place_of("B3"), place_of("AA10")
+        >>> _place("B3"), _place("AA10")
         ((2, 1), (9, 26))
     """
     letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]) - 1, _column(letters)
+    return int(reference[len(letters) :]) - 1, column_of(letters)
 
 
 @lru_cache(maxsize=1_024)
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """Return the column from 0 that letters name."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
