@@ -88,8 +88,8 @@ def _registration(facts: VanFacts, figures: Figures, on: date) -> Iterator[Answe
     )
 
 
-def _not_grounded(facts: VanFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
-    if facts.status is VanStatus.GROUNDED:
+def _not_grounded(facts: VanFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    if facts.status is VanStatus.GROUNDED and (facts.grounded_on or on) <= on:
         because = f": {facts.grounded_because}" if facts.grounded_because else ""
         since = f" since {day_text(facts.grounded_on)}" if facts.grounded_on else ""
         yield broken(

@@ -99,7 +99,8 @@ def _state_minimum(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[A
         _one_person, all_persons, property_damage = figures.several(name, on)
         least = Money.of((all_persons + property_damage) * _THOUSAND)
         why = f"the minimum in {STATES[state]}"
-        yield from _high_enough(facts.each_limit, least, "auto liability limit", why)
+        since = max(facts.effective, figures.on(name, on).since)
+        yield from _high_enough(facts.each_limit, least, "auto liability limit", why, since)
 
 
 def _federal(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -127,7 +128,7 @@ def _federal(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]
         return
     least = Money.of(figures.whole("federal_liability.commercial", on))
     why = "the federal minimum with a vehicle of 10,001 lb or more"
-    yield from _high_enough(facts.each_limit, least, "auto liability limit", why)
+    yield from _high_enough(facts.each_limit, least, "auto liability limit", why, facts.effective)
     if facts.mcs90 is None:
         yield unknown(
             "Not known whether the policy carries the MCS-90 endorsement.",
@@ -137,6 +138,7 @@ def _federal(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]
         yield broken(
             "The auto liability policy has no MCS-90 endorsement.",
             "Have the insurer add the MCS-90 and file it.",
+            since=facts.effective,
         )
 
 
@@ -155,11 +157,14 @@ def _contract(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer
         PolicyKind.CARGO: ((facts.each_limit, "cargo_each", "cargo limit"),),
     }
     for limit, name, what in asked.get(facts.kind, ()):
-        least = Money.of(figures.whole(f"contract.{name}", on))
-        yield from _high_enough(limit, least, what, "what the contract asks for")
+        setting = figures.on(f"contract.{name}", on)
+        least, since = Money.of(setting.numbers[0]), max(facts.effective, setting.since)
+        yield from _high_enough(limit, least, what, "what the contract asks for", since)
 
 
-def _high_enough(limit: Money | None, least: Money, what: str, why: str) -> Iterator[Answer]:
+def _high_enough(
+    limit: Money | None, least: Money, what: str, why: str, since: date
+) -> Iterator[Answer]:
     if limit is None:
         if least.cents:
             yield unknown(f"The {what} is not on file.", "Enter the limit from the declarations.")
@@ -167,6 +172,7 @@ def _high_enough(limit: Money | None, least: Money, what: str, why: str) -> Iter
         yield broken(
             f"The {what} is {_dollars(limit)}, below {_dollars(least)}, {why}.",
             "Have the limit raised and enter the new one.",
+            since=since,
         )
 
 

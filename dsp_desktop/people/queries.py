@@ -152,6 +152,11 @@ def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | No
     return list(dict.fromkeys([*own, *there]))
 
 
+def home_state(source: Session, driver_id: int) -> str | None:
+    """Return the state where a driver lives, if that is on file: letters go there."""
+    return found(source, Driver, driver_id).state
+
+
 def driver_panel(source: Session, driver_id: int) -> Panel:
     """Return a driver at a glance; the areas above add screening, custody and routes."""
     driver = found(source, Driver, driver_id)

@@ -16,7 +16,7 @@ from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
-from dsp_desktop.people.queries import work_places
+from dsp_desktop.people.queries import home_state, work_places
 from dsp_desktop.rules.parameters import Figures, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
 from dsp_desktop.screening.checks import CheckFacts, Place, waiting_time
@@ -231,7 +231,7 @@ def facts_of(source: Session, check: BackgroundCheck) -> CheckFacts:
         adverse_action_on=check.adverse_action_on,
         final_notice_on=check.final_notice_on,
         places=places,
-        home_state=places[0].state if places else None,
+        home_state=home_state(source, check.driver_id),
     )
 
 

@@ -13,14 +13,17 @@ from dsp_desktop.compliance.service import RuleSettingDetails, set_severity
 from dsp_desktop.db.base import Record
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.insurance.models import Policy
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.money import Money
-from dsp_desktop.people.models import License
-from dsp_desktop.people.terms import DriverStatus
+from dsp_desktop.people.models import Driver, License
+from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.engine import Severity, State
+from dsp_desktop.screening.models import DrugTest
+from dsp_desktop.screening.terms import TestResult
 from dsp_desktop.upkeep.models import Inspection
 from dsp_desktop.upkeep.terms import InspectionKind
 from tests.compliance.companies import (
@@ -125,6 +128,38 @@ def test_a_cargo_van_without_a_weight_may_fall_under_the_rules_for_heavy_vans_39
     result = at_gate(app, a_cleared_driver(app), a_light_van(app, gvwr_lb=None))
     assert result.decision is Decision.CANNOT_CONFIRM
     assert [(f.rule, f.severity) for f in result.findings] == [("FMC-01", Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("record", "blank", "rule"),
+    [
+        (Van, {"gvwr_lb": None}, "FMC-01"),
+        (Van, {"plate": None}, "VEH-V4"),
+        (Van, {"plate_state": None}, "VEH-V4"),
+        (Van, {"registration_expires": None}, "SV-01"),
+        (Van, {"insurance_card_expires": None}, "VEH-V4"),
+        (Driver, {"born_on": None}, "DQ-V2"),
+        (Driver, {"first_day": None, "hired_on": None}, "DQ-03"),
+        (Driver, {"portal_cleared": None}, "AMZ-01"),
+        (License, {"expires": None}, "DQ-V1"),
+        (License, {"status": LicenseStatus.UNKNOWN}, "DQ-V1"),
+        (Company, {"usdot": None}, "FMC-03"),
+        (Company, {"mcs150_filed_on": None}, "FMC-03"),
+        (Company, {"interstate": None}, "FMC-08"),
+        (Policy, {"each_limit": None}, "SV-05"),
+        (Policy, {"mcs90": None}, "FMC-08"),
+        (DrugTest, {"result": TestResult.PENDING}, "ND-02"),
+    ],
+)
+def test_whatever_a_rule_needs_and_nobody_has_entered_is_never_a_pass(
+    app: App, record: type[Record], blank: dict[str, object], rule: str
+) -> None:
+    driver, van = a_qualified_driver(app), a_step_van(app)
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED
+    change(app, record, 1, **blank)
+    result = at_gate(app, driver, van)
+    assert result.decision is Decision.CANNOT_CONFIRM
+    assert rule in {finding.rule for finding in result.of(State.CANNOT_CONFIRM)}
 
 
 def test_n07_the_contract_blocks_where_the_law_is_met(app: App) -> None:

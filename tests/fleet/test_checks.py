@@ -121,6 +121,12 @@ def test_a_grounded_or_unsafe_van_stays(changes: dict[str, Any], reason: str) ->
     assert (finding.state, finding.reason) == (State.BLOCKED, reason)
 
 
+def test_a_van_was_not_grounded_before_its_day() -> None:
+    grounded = replace(VAN, status=VanStatus.GROUNDED, grounded_on=date(2026, 11, 19))
+    assert states(RULES, grounded, on=date(2026, 11, 18)) == {}
+    assert states(RULES, grounded, on=date(2026, 11, 19)) == {"VEH-V1": State.BLOCKED}
+
+
 @pytest.mark.parametrize("status", [VanStatus.ON_ORDER, VanStatus.RETURNED])
 def test_a_van_we_do_not_have_does_not_leave(status: VanStatus) -> None:
     assert states(RULES, replace(VAN, status=status)) == {"OWN-02": State.BLOCKED}

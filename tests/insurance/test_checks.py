@@ -100,11 +100,37 @@ def test_auto_liability_reaches_the_minimum_of_every_plate(
     assert states(POLICY_RULES, facts).get("SV-05") is expected
 
 
+def test_a_limit_is_too_low_from_the_day_the_law_raised_the_minimum() -> None:
+    long_running = replace(AUTO, effective=date(2025, 6, 1), plate_states=("NJ",))
+    finding = the(ask(POLICY_RULES, replace(long_running, each_limit=Money.of(94_999))), "SV-05")
+    assert finding.since == date(2026, 1, 1)  # 70,000 and 25,000
+    assert states(POLICY_RULES, replace(long_running, each_limit=Money.of(95_000))) == {
+        "AMZ-02": State.BLOCKED
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "least"),
+    [
+        ("CA", 75_000), ("NC", 150_000), ("UT", 90_000), ("VA", 125_000), ("AL", 75_000),
+        ("AK", 125_000), ("AZ", 65_000), ("AR", 75_000), ("CO", 65_000), ("CT", 75_000),
+        ("DE", 60_000), ("GA", 75_000), ("FL", 10_000), ("NJ", 95_000),
+    ],
+)  # fmt: skip
+def test_the_minimum_of_each_state_is_all_persons_and_property_together(
+    state: str, least: int
+) -> None:
+    enough = replace(AUTO, plate_states=(state,), each_limit=Money.of(least))
+    assert "SV-05" not in states(POLICY_RULES, enough)
+    short = replace(enough, each_limit=Money.of(least - 1))
+    assert states(POLICY_RULES, short)["SV-05"] is State.BLOCKED
+
+
 def test_n02_one_step_van_sets_the_federal_limit_for_the_fleet_387_9() -> None:
     short = replace(AUTO, each_limit=Money.of(300_000), commercial=True)
     finding = the(ask(POLICY_RULES, short), "FMC-08")
-    assert finding.state is State.BLOCKED
-    assert "below $750,000" in finding.reason
+    assert (finding.state, finding.since) == (State.BLOCKED, AUTO.effective)
+    assert "$300,000, below $750,000" in finding.reason
 
 
 @pytest.mark.parametrize(
