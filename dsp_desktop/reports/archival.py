@@ -1,25 +1,22 @@
-"""Tag an assembled PDF and make it last: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+"""Make a drawn PDF last: PDF/A-2a (ISO 19005-2), and say that it is PDF/UA-1 (ISO 14289-1).
 
-Both ask for the same care: every part of the page is in the structure tree or is said to
-be decoration, language and title are set, fonts are embedded with their characters, and
-the colors are defined. Nothing here reads a clock or a random number.
+Language and title are set, fonts say what their characters are, colors are defined.
+Nothing here reads a clock or a random number.
 """
 
+import re
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
-
-from dsp_desktop.reports.assembly import destination
-from dsp_desktop.reports.sheet import Sheet
-from dsp_desktop.reports.srgb import profile
-from dsp_desktop.reports.structure import Link, Mark, Node
+from PIL import ImageCms
 
 _LANGUAGE = "en-US"
 _PRODUCER = "DSP Desktop"
-_PRINT = 4  # annotation flag
+_SRGB = "sRGB IEC61966-2.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,104 +29,50 @@ class Metadata:
     made_at: datetime
 
 
-def tag(pdf: pikepdf.Pdf, sheet: Sheet, metadata: Metadata) -> None:
-    """Add the structure, the metadata and the output intent to an assembled PDF."""
-    _Tagger(pdf, sheet).tag()
+def make_last(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+    """Add what an archive asks for, and take out what it does not allow."""
     root = pdf.Root
-    root.MarkInfo = Dictionary(Marked=True, Suspects=False)
+    root.MarkInfo = Dictionary(Marked=True)
     root.Lang = String(_LANGUAGE)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
-    _add_metadata(pdf, metadata)
-    intent = pdf.make_stream(profile(), N=3)
     root.OutputIntents = Array(
         [
             Dictionary(
                 Type=Name.OutputIntent,
                 S=Name.GTS_PDFA1,
-                OutputConditionIdentifier="sRGB IEC61966-2.1",
-                Info="sRGB IEC61966-2.1",
-                DestOutputProfile=intent,
+                OutputConditionIdentifier=_SRGB,
+                Info=_SRGB,
+                DestOutputProfile=pdf.make_stream(srgb_profile(), N=3),
             )
         ]
     )
+    for page in pdf.pages:
+        if "/Trans" in page.obj:
+            del page.obj["/Trans"]
+    for font in pdf.pages[0].obj.Resources.Font.values():
+        _mend_names_of_characters(font)
+    _add_metadata(pdf, metadata)
 
 
-class _Tagger:
-    """Turns the nodes of a sheet into structure elements, and its links into annotations."""
+def srgb_profile() -> bytes:
+    """Return the color space sRGB as an ICC profile, without the hour it was made."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
+    return bytes(profile)
 
-    def __init__(self, pdf: pikepdf.Pdf, sheet: Sheet) -> None:
-        self._pdf = pdf
-        self._sheet = sheet
-        self._pages = [page.obj for page in pdf.pages]
-        # By page, by number of the content on it: the element it belongs to.
-        self._owners: list[list[pikepdf.Object]] = [
-            [pikepdf.Object.parse(b"null")] * page.marks for page in sheet.pages
-        ]
-        self._links: list[pikepdf.Object] = []
-        self._names = {"": Name.NonStruct}
 
-    def tag(self) -> None:
-        """Build the tree and hang it into the document."""
-        root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        root.K = self._element(self._sheet.root, root)
-        numbers: list[object] = []
-        for number, (page, owners) in enumerate(zip(self._pages, self._owners, strict=True)):
-            page.StructParents = number
-            page.Tabs = Name.S
-            numbers += [number, self._pdf.make_indirect(Array(owners))]
-        for number, link in enumerate(self._links, start=len(self._pages)):
-            numbers += [number, link]
-        root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-        root.ParentTreeNextKey = len(self._pages) + len(self._links)
-        self._pdf.Root.StructTreeRoot = root
+def _mend_names_of_characters(font: pikepdf.Object) -> None:
+    """Write characters beyond U+FFFF as UTF-16, which ReportLab does not."""
+    named = font.ToUnicode.read_bytes()
+    mended = re.sub(rb"> <([0-9A-F]{5,6})>", _utf_16, named)
+    if mended != named:
+        font.ToUnicode.write(mended)
 
-    def _element(self, node: Node, parent: pikepdf.Object) -> pikepdf.Object:
-        element = self._pdf.make_indirect(Dictionary(S=self._name(node.tag), P=parent))
-        if node.scope:
-            element.A = Dictionary(O=Name.Table, Scope=self._name(node.scope))
-        kids = node.kids
-        if kids and isinstance(kids[0], Mark):
-            element.Pg = self._pages[kids[0].page]
-        made = [self._kid(kid, element, kids[0]) for kid in kids]
-        if made:
-            element.K = made[0] if len(made) == 1 else Array(made)
-        return element
 
-    def _kid(self, kid: Node | Mark | Link, element: pikepdf.Object, first: object) -> object:
-        if isinstance(kid, Node):
-            return self._element(kid, element)
-        if isinstance(kid, Link):
-            return self._annotation(kid, element)
-        self._owners[kid.page][kid.number] = element
-        if isinstance(first, Mark) and kid.page == first.page:
-            return kid.number
-        return Dictionary(Type=Name.MCR, Pg=self._pages[kid.page], MCID=kid.number)
-
-    def _annotation(self, link: Link, element: pikepdf.Object) -> pikepdf.Object:
-        page = self._pages[link.page]
-        annotation = self._pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=Array([round(edge, 2) for edge in link.box]),
-                Border=Array([0, 0, 0]),
-                F=_PRINT,
-                Contents=String(link.said),
-                Dest=destination(self._pdf, self._sheet.anchors[link.anchor]),
-                StructParent=len(self._pages) + len(self._links),
-            )
-        )
-        self._links.append(element)
-        if Name.Annots not in page:
-            page.Annots = Array()
-        page.Annots.append(annotation)
-        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
-
-    def _name(self, word: str) -> Name:
-        if word not in self._names:
-            self._names[word] = Name(f"/{word}")
-        return self._names[word]
+def _utf_16(found: re.Match[bytes]) -> bytes:
+    character = chr(int(found[1], 16))
+    return f"> <{character.encode('utf-16-be').hex().upper()}>".encode("ascii")
 
 
 def _add_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> None:

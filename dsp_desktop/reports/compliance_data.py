@@ -217,11 +217,14 @@ class VanSheet:
 
 @dataclass(frozen=True, slots=True)
 class ComplianceReport:
-    """Everything one compliance report says. ``None`` pages were not asked for."""
+    """Everything one compliance report says. ``None`` pages were not asked for.
+
+    ``changed_at`` is when anything in the company was last changed.
+    """
 
     company: CompanySheet
     on: date
-    made_at: datetime
+    changed_at: datetime
     prepared_by: str
     summary: tuple[KindCount, ...]
     findings: tuple[Finding, ...]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from reportlab.platypus import Flowable
+
 from dsp_desktop.kernel.wording import label
-from dsp_desktop.reports.blocks import Facts, Heading, PageBreak, Paragraph
+from dsp_desktop.reports.cells import PageOf, Part, Words
 from dsp_desktop.reports.compliance_data import (
     ComplianceReport,
     DriverSheet,
@@ -15,7 +17,6 @@ from dsp_desktop.reports.compliance_data import (
     Paper,
     VanSheet,
 )
-from dsp_desktop.reports.flow import Block
 from dsp_desktop.reports.formats import (
     NONE,
     UNKNOWN,
@@ -26,19 +27,21 @@ from dsp_desktop.reports.formats import (
     words,
     yes_no,
 )
+from dsp_desktop.reports.lists import facts
 from dsp_desktop.reports.states import STATE_WORDS, anchor, badge, own_findings_table
 from dsp_desktop.reports.styles import CELL, STRONG_CELL
-from dsp_desktop.reports.tables import Column, PageOf, Part, Table, Words
+from dsp_desktop.reports.tables import Column, table
+from dsp_desktop.reports.text import Heading, Text, fresh_page, intro
 from dsp_desktop.rules.engine import Finding, State
 
 
-def driver_pages(drivers: Sequence[DriverSheet], data: ComplianceReport) -> Iterator[Block]:
+def driver_pages(drivers: Sequence[DriverSheet], data: ComplianceReport) -> Iterator[Flowable]:
     """Return an index of the drivers, then a page for each."""
     if not drivers:
-        yield Paragraph("No driver is on file.")
+        yield Text("No driver is on file.")
         return
-    yield Paragraph(f"{how_many(len(drivers), 'driver')}, a page each.", keeps_with_next=True)
-    yield Table(
+    yield intro(f"{how_many(len(drivers), 'driver')}, a page each.")
+    yield table(
         (
             Column("Driver", 34),
             Column("Transporter ID", 22),
@@ -58,13 +61,13 @@ def driver_pages(drivers: Sequence[DriverSheet], data: ComplianceReport) -> Iter
         ],
     )
     for driver in drivers:
-        yield PageBreak()
+        yield fresh_page()
         yield from _driver(driver, data)
 
 
-def _driver(driver: DriverSheet, data: ComplianceReport) -> Iterator[Block]:
+def _driver(driver: DriverSheet, data: ComplianceReport) -> Iterator[Flowable]:
     yield Heading(3, driver.name, anchor("driver", driver.id), bookmark=1)
-    yield Facts(
+    yield facts(
         (
             ("State", f"{STATE_WORDS[driver.state]} on {day(data.on)}"),
             ("Status", label(driver.status)),
@@ -80,7 +83,7 @@ def _driver(driver: DriverSheet, data: ComplianceReport) -> Iterator[Block]:
     yield Heading(4, "Driver license")
     yield _licenses(driver.licenses)
     yield Heading(4, "Requirements whose details are kept apart")
-    yield Facts([(title, _STANDS[state]) for title, state in driver.private], 3, 76)
+    yield facts([(title, _STANDS[state]) for title, state in driver.private], 3, 76)
     yield from _on_file(driver.papers)
     yield Heading(4, "Held when the day ended")
     yield _held(driver.held, data, "Item", "Nothing.")
@@ -90,13 +93,13 @@ def _driver(driver: DriverSheet, data: ComplianceReport) -> Iterator[Block]:
 _STANDS = STATE_WORDS | {State.READY: "Met, or not asked"}
 
 
-def van_pages(vans: Sequence[VanSheet], data: ComplianceReport) -> Iterator[Block]:
+def van_pages(vans: Sequence[VanSheet], data: ComplianceReport) -> Iterator[Flowable]:
     """Return an index of the vans, then a page for each."""
     if not vans:
-        yield Paragraph("No van is on file.")
+        yield Text("No van is on file.")
         return
-    yield Paragraph(f"{how_many(len(vans), 'van')}, a page each.", keeps_with_next=True)
-    yield Table(
+    yield intro(f"{how_many(len(vans), 'van')}, a page each.")
+    yield table(
         (
             Column("Van", 16),
             Column("VIN", 27),
@@ -118,14 +121,14 @@ def van_pages(vans: Sequence[VanSheet], data: ComplianceReport) -> Iterator[Bloc
         ],
     )
     for van in vans:
-        yield PageBreak()
+        yield fresh_page()
         yield from _van(van, data)
 
 
-def _van(van: VanSheet, data: ComplianceReport) -> Iterator[Block]:
+def _van(van: VanSheet, data: ComplianceReport) -> Iterator[Flowable]:
     yield Heading(3, f"Van {van.number}", anchor("van", van.id), bookmark=1)
     made = " ".join(str(part) for part in (van.year, van.make, van.model) if part)
-    yield Facts(
+    yield facts(
         (
             ("State", f"{STATE_WORDS[van.state]} on {day(data.on)}"),
             ("Status", label(van.status)),
@@ -153,18 +156,18 @@ def _van(van: VanSheet, data: ComplianceReport) -> Iterator[Block]:
     yield from _insured(van.covered_by)
 
 
-def _why(findings: Sequence[Finding], data: ComplianceReport) -> Iterator[Block]:
+def _why(findings: Sequence[Finding], data: ComplianceReport) -> Iterator[Flowable]:
     yield Heading(4, "Readiness")
     if findings:
         yield own_findings_table(findings, data.on)
     else:
-        yield Paragraph("Ready: no rule found anything to put right.")
+        yield Text("Ready: no rule found anything to put right.")
 
 
-def _licenses(licenses: Sequence[LicenseLine]) -> Block:
+def _licenses(licenses: Sequence[LicenseLine]) -> Flowable:
     if not licenses:
-        return Paragraph("No license is on file.")
-    return Table(
+        return Text("No license is on file.")
+    return table(
         (
             Column("Number", 16),
             Column("State", 10),
@@ -192,12 +195,12 @@ def _standing(line: LicenseLine) -> str:
     return label(line.status) + checked
 
 
-def _on_file(papers: Sequence[Paper]) -> Iterator[Block]:
+def _on_file(papers: Sequence[Paper]) -> Iterator[Flowable]:
     yield Heading(4, "Documents on file")
     if not papers:
-        yield Paragraph("None.")
+        yield Text("None.")
         return
-    yield Table(
+    yield table(
         (
             Column("Document", 40),
             Column("Dated", 16),
@@ -212,10 +215,10 @@ def _paper(paper: Paper) -> str:
     return " · ".join(part for part in (label(paper.kind), paper.title) if part)
 
 
-def _held(held: Sequence[Held], data: ComplianceReport, whom: str, nothing: str) -> Block:
+def _held(held: Sequence[Held], data: ComplianceReport, whom: str, nothing: str) -> Flowable:
     if not held:
-        return Paragraph(nothing)
-    return Table(
+        return Text(nothing)
+    return table(
         (
             Column("What", 16),
             Column(whom, 36),
@@ -234,15 +237,15 @@ def _held(held: Sequence[Held], data: ComplianceReport, whom: str, nothing: str)
     )
 
 
-def _insured(covered_by: Sequence[str]) -> Iterator[Block]:
+def _insured(covered_by: Sequence[str]) -> Iterator[Flowable]:
     yield Heading(4, "Insured by")
-    yield Paragraph("\n".join(covered_by) or "No policy in force covers this.", CELL)
+    yield Text("\n".join(covered_by) or "No policy in force covers this.", CELL)
 
 
-def _leases(leases: Sequence[LeaseLine]) -> Block:
+def _leases(leases: Sequence[LeaseLine]) -> Flowable:
     if not leases:
-        return Paragraph("No lease or ownership record is on file.")
-    return Table(
+        return Text("No lease or ownership record is on file.")
+    return table(
         (
             Column("Kind", 14),
             Column("Lessor", 34),
@@ -263,10 +266,10 @@ def _leases(leases: Sequence[LeaseLine]) -> Block:
     )
 
 
-def _inspections(inspections: Sequence[InspectionLine]) -> Block:
+def _inspections(inspections: Sequence[InspectionLine]) -> Flowable:
     if not inspections:
-        return Paragraph("None is on file.")
-    return Table(
+        return Text("None is on file.")
+    return table(
         (
             Column("Kind", 20),
             Column("Done", 18),

@@ -15,7 +15,7 @@ from dsp_desktop.reports.compliance_data import (
     in_order,
     place,
 )
-from dsp_desktop.reports.compliance_sections import blocks
+from dsp_desktop.reports.compliance_sections import story
 from dsp_desktop.reports.formats import day, moment
 from dsp_desktop.rules.engine import State
 
@@ -33,7 +33,11 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
     each_driver: bool = False,
     each_van: bool = False,
 ) -> ComplianceReport:
-    """Read everything the report says, as of ``on``; nothing is looked up after this."""
+    """Read everything the report says, as of ``on``; nothing is looked up after this.
+
+    ``now`` stands for the last change where nothing has ever been entered: else the clock
+    has no part in a report, so that the same data gives the same bytes at any hour.
+    """
     found = readiness(source, on)
     used = found.sources
     company = queries.company_sheet(source)
@@ -44,7 +48,7 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
     return ComplianceReport(
         company=company,
         on=on,
-        made_at=now,
+        changed_at=queries.last_change(source) or now,
         prepared_by=prepared_by,
         summary=tuple(KindCount(kind, found.count(kind)) for kind in sorted(looked_at, key=place)),
         findings=tuple(in_order(open_findings)),
@@ -63,17 +67,17 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
 
 def write(path: Path, data: ComplianceReport, *, progress: Progress) -> int:
     """Write the report and return its number of pages; the same data gives the same bytes."""
-    return kit.write(path, cover(data), blocks(data), progress)
+    return kit.write(path, cover(data), story(data), progress)
 
 
 def cover(data: ComplianceReport) -> kit.Cover:
     """Return what every page of the report says."""
-    when = moment(data.made_at, data.company.time_zone)
+    when = moment(data.changed_at, data.company.time_zone)
     return kit.Cover(
         title=TITLE,
         company=data.company.legal_name,
         as_of=day(data.on),
-        prepared=f"Prepared by {data.prepared_by} on {when}",
-        made_at=data.made_at,
+        prepared=f"Prepared by {data.prepared_by}. Data as of last change {when}",
+        data_of=data.changed_at,
         notice="DEMO COMPANY: EVERY NAME AND NUMBER IS INVENTED" if data.company.is_demo else "",
     )

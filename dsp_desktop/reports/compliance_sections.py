@@ -1,22 +1,15 @@
-"""The sections of the compliance report: values in, blocks out; an empty one is a sentence."""
+"""The sections of the compliance report: values in, flowables out; an empty one is a sentence."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from reportlab.platypus import Flowable
+
 from dsp_desktop.compliance.queries import RuleInForce
 from dsp_desktop.compliance.readiness import FigureUsed
 from dsp_desktop.kernel.wording import label, listed
-from dsp_desktop.reports.blocks import (
-    Contents,
-    Facts,
-    Heading,
-    PageBreak,
-    Paragraph,
-    Told,
-    intro,
-    lead,
-)
+from dsp_desktop.reports.cells import Cell, Part, Words
 from dsp_desktop.reports.compliance_data import (
     KINDS,
     CompanySheet,
@@ -25,11 +18,13 @@ from dsp_desktop.reports.compliance_data import (
     PolicyLine,
 )
 from dsp_desktop.reports.compliance_pages import driver_pages, van_pages
-from dsp_desktop.reports.flow import Block, Flow
 from dsp_desktop.reports.formats import NONE, UNKNOWN, day, digits, how_many, money, words, yes_no
+from dsp_desktop.reports.lists import contents, facts
+from dsp_desktop.reports.paper import Paper
 from dsp_desktop.reports.states import STATE_WORDS, badge, findings_table
 from dsp_desktop.reports.styles import CELL, QUIET_BODY, QUIET_CELL, STRONG_CELL
-from dsp_desktop.reports.tables import Cell, Column, Part, Table, Words
+from dsp_desktop.reports.tables import Column, table
+from dsp_desktop.reports.text import Heading, Text, Told, fresh_page, intro, lead
 from dsp_desktop.rules.engine import Finding, State
 
 KIND_WORDS = {
@@ -45,9 +40,9 @@ KIND_WORDS = {
 _CODES_NAMED = 12
 
 
-def blocks(data: ComplianceReport) -> Sequence[Block]:
+def story(data: ComplianceReport) -> Sequence[Flowable]:
     """Return the whole report."""
-    sections: list[tuple[str, str, Sequence[Block]]] = [
+    sections: list[tuple[str, str, Sequence[Flowable]]] = [
         ("Blocked", "blocked", tuple(_found(data, State.BLOCKED))),
         ("Due soon", "due-soon", tuple(_found(data, State.DUE_SOON))),
         ("What could not be confirmed", "unknown", tuple(_unknown(data))),
@@ -60,25 +55,25 @@ def blocks(data: ComplianceReport) -> Sequence[Block]:
     if data.vans is not None:
         sections.append(("Vans", "vans", tuple(van_pages(data.vans, data))))
     sections.append(("About this report", "about", tuple(_about(data))))
-    contents = Contents([(title, anchor) for title, anchor, _ in sections])
-    story: list[Block] = [*_front(data), Heading(2, "Contents"), contents, PageBreak()]
+    listed_here = contents([(title, anchor) for title, anchor, _ in sections])
+    whole: list[Flowable] = [*_front(data), Heading(2, "Contents"), listed_here, fresh_page()]
     for title, anchor, inside in sections:
         if anchor in ("drivers", "vans", "about"):
-            story.append(PageBreak())
-        story += [Heading(2, title, anchor, bookmark=0), *inside]
-    return story
+            whole.append(fresh_page())
+        whole += [Heading(2, title, anchor, bookmark=0), *inside]
+    return whole
 
 
-def _front(data: ComplianceReport) -> Iterator[Block]:
+def _front(data: ComplianceReport) -> Iterator[Flowable]:
     yield Heading(1, "Compliance report", bookmark=0)
     yield lead(f"{data.company.legal_name}, as of {day(data.on)}")
     if data.company.is_demo:
-        yield Paragraph("This is a demo company. Every name and number in it is invented.")
+        yield Text("This is a demo company. Every name and number in it is invented.")
     yield Heading(2, "Company", "company", bookmark=0)
-    yield Facts(_company_facts(data.company))
+    yield facts(_company_facts(data.company))
     yield Heading(2, "Summary by state", "summary", bookmark=0)
     if not data.summary:
-        yield Paragraph("There is nothing on file yet that a rule could look at.")
+        yield Text("There is nothing on file yet that a rule could look at.")
         return
     yield intro(_in_a_sentence(data))
     yield _summary_table(data)
@@ -122,7 +117,7 @@ _COUNTED = (
 )
 
 
-def _summary_table(data: ComplianceReport) -> Table:
+def _summary_table(data: ComplianceReport) -> Flowable:
     order = (State.BLOCKED, State.CANNOT_CONFIRM, State.DUE_SOON, State.READY)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -133,7 +128,7 @@ def _summary_table(data: ComplianceReport) -> Table:
         for k in (*data.summary, KindCount("all", sum((k.counts for k in data.summary), Counter())))
     ]
     columns = [Column(STATE_WORDS[state], 14, figures=True) for state in order]
-    return Table((Column("Subjects", 30), *columns, Column("All", 10, figures=True)), rows)
+    return table((Column("Subjects", 30), *columns, Column("All", 10, figures=True)), rows)
 
 
 def _kinds(kind: str) -> str:
@@ -145,17 +140,17 @@ def _count(count: int, *, strong: bool) -> Cell:
     return Words((Part(f"{count:,}", style),))
 
 
-def _found(data: ComplianceReport, state: State) -> Iterator[Block]:
+def _found(data: ComplianceReport, state: State) -> Iterator[Flowable]:
     findings = data.found(state)
     if not findings:
-        yield Paragraph(f"Nothing is {STATE_WORDS[state].lower()} on {day(data.on)}.")
+        yield Text(f"Nothing is {STATE_WORDS[state].lower()} on {day(data.on)}.")
         return
     subjects = len({(f.subject.kind, f.subject.id) for f in findings})
     yield intro(f"{how_many(len(findings), 'finding')} about {how_many(subjects, 'subject')}.")
     yield from _by_kind(data, findings)
 
 
-def _by_kind(data: ComplianceReport, findings: Sequence[Finding]) -> Iterator[Block]:
+def _by_kind(data: ComplianceReport, findings: Sequence[Finding]) -> Iterator[Flowable]:
     linked = {("driver", d.id) for d in data.drivers or ()} | {
         ("van", v.id) for v in data.vans or ()
     }
@@ -165,7 +160,7 @@ def _by_kind(data: ComplianceReport, findings: Sequence[Finding]) -> Iterator[Bl
         yield findings_table(rows, data.on, linked)
 
 
-def _unknown(data: ComplianceReport) -> Iterator[Block]:
+def _unknown(data: ComplianceReport) -> Iterator[Flowable]:
     findings = data.found(State.CANNOT_CONFIRM)
     if findings:
         yield intro(
@@ -174,28 +169,28 @@ def _unknown(data: ComplianceReport) -> Iterator[Block]:
         )
         yield from _by_kind(data, findings)
     else:
-        yield Paragraph("Everything the rules asked for is on file.")
+        yield Text("Everything the rules asked for is on file.")
     yield Heading(3, "Rules not re-read at their source")
     if data.unconfirmed_rules:
         yield intro("These rules are applied, but nobody has re-read the law they cite yet.")
         yield _rules_table(data.unconfirmed_rules)
     else:
-        yield Paragraph("Every rule applied has been re-read at its source.")
+        yield Text("Every rule applied has been re-read at its source.")
 
 
-def _rules_table(rules: Sequence[FigureUsed]) -> Table:
-    return Table(
+def _rules_table(rules: Sequence[FigureUsed]) -> Flowable:
+    return table(
         (Column("Rule", 10), Column("What it is", 35), Column("Citation", 55)),
         [(Words((Part(r.name, STRONG_CELL),)), r.description, r.source) for r in rules],
     )
 
 
-def _insurance(data: ComplianceReport) -> Iterator[Block]:
+def _insurance(data: ComplianceReport) -> Iterator[Flowable]:
     if not data.policies:
-        yield Paragraph("No insurance policy is on file.")
+        yield Text("No insurance policy is on file.")
         return
     yield intro("Policies in force, to come, or ended within the year before.")
-    yield Table(
+    yield table(
         (
             Column("Policy", 27),
             Column("Term", 20),
@@ -254,19 +249,19 @@ def _covers(policy: PolicyLine) -> Iterator[str]:
         yield "MCS-90"
 
 
-def _schedule(policy: PolicyLine) -> Iterator[Block]:
+def _schedule(policy: PolicyLine) -> Iterator[Flowable]:
     for what, scheduled in (("Vans", policy.vans), ("Drivers", policy.drivers)):
         if scheduled:
             yield Heading(3, f"{what} on the schedule of {policy.number} ({len(scheduled)})")
-            yield Paragraph(", ".join(called for _, called in scheduled))
+            yield Text(", ".join(called for _, called in scheduled))
 
 
-def _softened(softened: Sequence[RuleInForce]) -> Iterator[Block]:
+def _softened(softened: Sequence[RuleInForce]) -> Iterator[Flowable]:
     if not softened:
-        yield Paragraph("The owner has changed no rule: each has the severity it came with.")
+        yield Text("The owner has changed no rule: each has the severity it came with.")
         return
     yield intro("The owner has given these rules another severity for this company.")
-    yield Table(
+    yield table(
         (
             Column("Rule", 32),
             Column("Came as", 12),
@@ -287,9 +282,9 @@ def _softened(softened: Sequence[RuleInForce]) -> Iterator[Block]:
     )
 
 
-def _figures(data: ComplianceReport) -> Iterator[Block]:
+def _figures(data: ComplianceReport) -> Iterator[Flowable]:
     if not data.figures:
-        yield Paragraph("No rule needed a figure on this day.")
+        yield Text("No rule needed a figure on this day.")
         return
     unsure = sum(not figure.confirmed for figure in data.figures)
     own = sum(figure.own for figure in data.figures)
@@ -297,7 +292,7 @@ def _figures(data: ComplianceReport) -> Iterator[Block]:
         f"{how_many(len(data.figures), 'figure')} set by law, contract or policy; "
         f"{unsure:,} not confirmed at the source, {own:,} set by the owner."
     )
-    yield Table(
+    yield table(
         (
             Column("Figure", 32),
             Column("Value", 16),
@@ -330,14 +325,14 @@ def _standing(*, own: bool, confirmed: bool) -> Iterator[str]:
         yield "Confirmed" if confirmed else "Not confirmed"
 
 
-def _about(data: ComplianceReport) -> Iterator[Block]:
+def _about(data: ComplianceReport) -> Iterator[Flowable]:
     looked = listed([KIND_WORDS[kind].lower() for kind in KINDS])
-    yield Paragraph(
-        f"Every state in this report is computed from the records as they stood when it was "
-        f"made, for {day(data.on)}, by rules that each name their source. Nobody types a state. "
+    yield Text(
+        f"Every state in this report is computed from the records as they stood after their last "
+        f"change, for {day(data.on)}, by rules that each name their source. Nobody types a state. "
         f"Looked at are: {looked}."
     )
-    yield Facts(
+    yield facts(
         (
             ("Ready", "No rule has anything to say."),
             ("Due soon", "In order now; something must be done by the day shown."),
@@ -346,16 +341,16 @@ def _about(data: ComplianceReport) -> Iterator[Block]:
         ),
         columns=1,
     )
-    yield Paragraph(
+    yield Text(
         "License numbers show their last four characters only. Drug tests and medical matters "
         "are kept apart: this report says whether the requirement is met and nothing more."
     )
-    yield Paragraph("This report supports your own review. It is not legal advice.", QUIET_BODY)
+    yield Text("This report supports your own review. It is not legal advice.", QUIET_BODY)
     yield Told(_lacking)
 
 
-def _lacking(flow: Flow) -> str:
-    codes = [f"U+{ord(character):04X}" for character in flow.sheet.lacking]
+def _lacking(paper: Paper) -> str:
+    codes = [f"U+{ord(character):04X}" for character in dict.fromkeys(paper.lacking)]
     if not codes:
         return ""
     named = listed(codes[:_CODES_NAMED])

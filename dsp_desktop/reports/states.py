@@ -1,22 +1,15 @@
 """How a state looks on paper: always a word, on a ground that tells it apart without color."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
+from reportlab.lib.colors import Color, HexColor
+from reportlab.platypus import Flowable
+
+from dsp_desktop.reports.cells import Badge, Cell, Part, Words
 from dsp_desktop.reports.formats import NONE, day, distance
-from dsp_desktop.reports.styles import (
-    CELL,
-    INK,
-    QUIET_CELL,
-    STRONG_CELL,
-    WHITE,
-    Color,
-    Pill,
-    Style,
-)
-from dsp_desktop.reports.tables import Cell, Column, Part, Table, Words
-from dsp_desktop.reports.typeface import Weight
+from dsp_desktop.reports.styles import CELL, INK, QUIET_CELL, STRONG_CELL, WHITE
+from dsp_desktop.reports.tables import Column, table
 from dsp_desktop.rules.catalog import entries
 from dsp_desktop.rules.engine import Finding, State
 
@@ -27,25 +20,25 @@ STATE_WORDS = {
     State.BLOCKED: "Blocked",
 }
 
-_WORD = Style(7.2, 10.8, INK, Weight.BOLD)
-_BADGES = {
-    State.READY: replace(_WORD, pill=Pill(WHITE, Color.of("7d8a97"))),
-    State.DUE_SOON: replace(_WORD, pill=Pill(Color.of("f6e3b4"), Color.of("c79a2b"))),
-    State.CANNOT_CONFIRM: replace(_WORD, pill=Pill(Color.of("dde3ea"), Color.of("7d8a97"))),
-    State.BLOCKED: replace(_WORD, color=WHITE, pill=Pill(Color.of("9b1c1c"), Color.of("9b1c1c"))),
+#: Ink, ground and edge.
+_BADGES: dict[State, tuple[Color, Color, Color]] = {
+    State.READY: (INK, WHITE, HexColor("#7d8a97")),
+    State.DUE_SOON: (INK, HexColor("#f6e3b4"), HexColor("#c79a2b")),
+    State.CANNOT_CONFIRM: (INK, HexColor("#dde3ea"), HexColor("#7d8a97")),
+    State.BLOCKED: (WHITE, HexColor("#9b1c1c"), HexColor("#9b1c1c")),
 }
 
 
-def badge(state: State) -> Words:
+def badge(state: State) -> Cell:
     """Return a cell with the state's word."""
-    return Words((Part(STATE_WORDS[state], _BADGES[state]),))
+    return Badge(STATE_WORDS[state], *_BADGES[state])
 
 
 def findings_table(
     findings: Sequence[Finding], on: date, linked: Collection[tuple[str, int]]
-) -> Table:
+) -> Flowable:
     """Return findings of many subjects of one kind; ``linked`` are those with a page."""
-    return Table(
+    return table(
         (
             Column("Subject", 17),
             Column("Rule", 23),
@@ -60,9 +53,9 @@ def findings_table(
     )
 
 
-def own_findings_table(findings: Iterable[Finding], on: date) -> Table:
+def own_findings_table(findings: Iterable[Finding], on: date) -> Flowable:
     """Return the findings of one subject, on its own page."""
-    return Table(
+    return table(
         (
             Column("State", 14),
             Column("Rule", 24),

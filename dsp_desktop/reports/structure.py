@@ -11,14 +11,11 @@ class Mark(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place on a page that leads to an anchor; ``said`` is what it reads as."""
+class Link(NamedTuple):
+    """A link of a page: which page (from 0), and the how-manieth of its links."""
 
     page: int
-    box: tuple[float, float, float, float]
-    anchor: str
-    said: str
+    number: int
 
 
 Kid = Union["Node", Mark, Link]

@@ -1,12 +1,21 @@
-"""Tables that cut themselves into pages: the header repeats, a row stays whole if it can."""
+"""Tables of any length, cut into ReportLab tables of one page each.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+ReportLab's own cutting grows faster than the rows; here each row is measured once. The
+header repeats on every page, as decoration from the second on; a row stays whole if it
+can. All pieces are one table to a reader who cannot see the page.
+"""
 
-from dsp_desktop.reports.blocks import page_of
-from dsp_desktop.reports.flow import FULL_PAGE, Flow
-from dsp_desktop.reports.lines import wrap
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Table
+from reportlab.platypus.tables import CellStyle, TableRenderCB, TableStyle
+
+from dsp_desktop.reports.cells import Cell, Content, Words, cell_style, cut, height_of, set_in
 from dsp_desktop.reports.structure import Node
 from dsp_desktop.reports.styles import (
     BAND,
@@ -14,15 +23,19 @@ from dsp_desktop.reports.styles import (
     CELL_PADDING,
     COLUMN_TITLE,
     GUTTER,
-    MARGIN,
+    HAIRLINE,
+    HEIGHT,
     WIDTH,
-    Style,
 )
 
-_PILL_SIDE = 5.0
-_BASELINE = 0.74
 _INSET = 4.0  # of the first and last column from the edges of the band
 _AFTER = 5.0
+_LOOK = TableStyle(
+    [
+        ("BACKGROUND", (0, 0), (-1, 0), BAND),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.5, HAIRLINE),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,207 +47,240 @@ class Column:
     figures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a cell that begins on its own line."""
+class _Slot:
+    """A column on the page: its width without padding, and its cell style for each text style."""
 
-    text: str
-    style: Style = CELL
+    def __init__(self, column: Column, width: float, left: float, right: float) -> None:
+        self.width, self.figures = width, column.figures
+        self.whole = left + width + right
+        self._padding = (left, right)
+        self._styles: dict[str, CellStyle] = {}
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A cell with parts; ``to`` makes it a link to an anchor."""
-
-    parts: tuple[Part, ...]
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageOf:
-    """A cell with the page an anchor is on."""
-
-    anchor: str
-
-
-Cell = str | Words | PageOf
-Line = tuple[str, Style]
-
-
-class _Slot(NamedTuple):
-    """Where a column lies on the page."""
-
-    x: float
-    width: float
-    figures: bool
+    def style(self, style: ParagraphStyle) -> CellStyle:
+        if style.name not in self._styles:
+            made = cell_style(style, *self._padding, figures=self.figures)
+            made.topPadding += CELL.fontSize - style.fontSize  # all on one baseline
+            self._styles[style.name] = made
+        return self._styles[style.name]
 
 
 @dataclass(slots=True)
-class _Laid:
-    """A row cut into lines, a list of them for each cell."""
+class _Row:
+    """A row cut to the widths of its columns. ``links`` are anchors and words by column."""
 
-    cells: list[list[Line]]
+    contents: list[Content]
+    styles: list[ParagraphStyle]
     height: float
-
-    @classmethod
-    def of(cls, cells: list[list[Line]]) -> "_Laid":
-        tallest = max([sum([style.leading for _, style in lines]) for lines in cells])
-        return cls(cells, tallest + 2 * CELL_PADDING)
-
-    def split(self, room: float) -> tuple["_Laid", "_Laid"]:
-        """Return what fits into ``room`` and what is left."""
-        heads, tails = [], []
-        for lines in self.cells:
-            used, fit = 2 * CELL_PADDING, 0
-            while fit < len(lines) and used + lines[fit][1].leading <= room:
-                used += lines[fit][1].leading
-                fit += 1
-            heads.append(lines[:fit])
-            tails.append(lines[fit:])
-        return _Laid.of(heads), _Laid.of(tails)
+    links: dict[int, tuple[str, str]] = field(default_factory=dict)
+    node: Node = field(default_factory=lambda: Node("TR"))
+    cells: list[Node] = field(default_factory=list)
 
 
-class Table:
-    """Rows under a header. ``rows`` may be any number."""
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Flowable:
+    """Return rows under a header. ``rows`` may be any number."""
+    slots = _slots(columns)
+    header = _lay([column.title for column in columns], slots, COLUMN_TITLE)
+    laid = [_lay(row, slots, CELL) for row in rows]
+    return _Rows(_Whole(slots, header), laid, list(accumulate(_heights(laid), initial=0.0)))
 
-    keeps_with_next = False
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
-        self._rows = rows
-        self._slots = _slots(columns)
-        titles = [
-            wrap(column.title, COLUMN_TITLE, slot.width)
-            for column, slot in zip(columns, self._slots, strict=True)
-        ]
-        self._header = _Laid.of([[(line, COLUMN_TITLE) for line in lines] for lines in titles])
+class _Whole:
+    """What all pieces of a table share; its elements are made when the first is drawn."""
+
+    def __init__(self, slots: Sequence[_Slot], header: _Row) -> None:
+        self.slots, self.header = slots, header
+        self.body = Node("TBody")
+        self.begun = False
+
+    def begin(self, root: Node) -> list[Node]:
+        """Add the table to the structure and return the cells of its header."""
+        whole = root.add("Table")
+        header = whole.add("THead").add("TR")
+        whole.kids.append(self.body)
+        self.begun = True
+        return [header.add("TH", scope="Column") for _ in self.slots]
+
+
+class _Rows(Flowable):
+    """The rows from ``start`` on. ``ends`` are their heights, summed up from the first."""
+
+    def __init__(
+        self, whole: _Whole, rows: Sequence[_Row], ends: Sequence[float], start: int = 0
+    ) -> None:
+        super().__init__()
+        self._whole, self._rows, self._ends, self._start = whole, rows, ends, start
 
     def least(self) -> float:
         """Return the height of the header and the first two rows."""
-        first = sum(self._lay(row).height for row in self._rows[:2])
-        return self._header.height + min(first, FULL_PAGE / 2)
+        first = self._ends[min(2, len(self._rows))]
+        return self._whole.header.height + min(first, HEIGHT / 2)
 
-    def draw(self, flow: Flow) -> None:
-        """Draw the rows page by page."""
-        table = flow.sheet.root.add("Table")
-        self._draw_header(flow, table.add("THead").add("TR"))
-        body = table.add("TBody")
-        for row in self._rows:
-            self._draw_row(flow, body.add("TR"), row)
-        flow.y -= _AFTER
+    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's names
+        """Return the space below."""
+        return _AFTER
 
-    def _lay(self, row: Sequence[Cell]) -> _Laid:
-        cells: list[list[Line]] = []
-        for content, slot in zip(row, self._slots, strict=True):
-            if isinstance(content, str):
-                cells.append([(line, CELL) for line in wrap(content, CELL, slot.width)])
-            elif isinstance(content, PageOf):
-                cells.append([("", CELL)])
-            else:
-                cells.append(
-                    [
-                        (line, part.style)
-                        for part in content.parts
-                        for line in wrap(part.text, part.style, slot.width)
-                    ]
-                )
-        return _Laid.of(cells)
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Return the room all rows take."""
+        self.width = WIDTH
+        self.height = self._whole.header.height + self._ends[-1] - self._ends[self._start]
+        return self.width, self.height
 
-    def _draw_row(self, flow: Flow, node: Node, row: Sequence[Cell]) -> None:
-        nodes = [node.add("TD") for _ in row]
-        laid = self._lay(row)
-        whole = FULL_PAGE - self._header.height
-        while laid.height > flow.room:
-            if laid.height > whole and flow.room > whole / 3:
-                fits, laid = laid.split(flow.room)
-                self._draw_cells(flow, nodes, row, fits)
-            flow.next_page()
-            self._repeat_header(flow)
-        self._draw_cells(flow, nodes, row, laid)
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Return a piece with the rows that fit, and the rest."""
+        header = self._whole.header.height
+        room, start = aH - header, self._start
+        end = bisect_right(self._ends, self._ends[start] + room) - 1
+        if end > start:
+            return [self._piece(start, end), _Rows(self._whole, self._rows, self._ends, end)]
+        row = self._rows[start]
+        if row.height <= HEIGHT - header or room < (HEIGHT - header) / 3:
+            return []
+        rows = [*self._cut(row, room), *self._rows[start + 1 :]]
+        rest = _Rows(self._whole, rows, list(accumulate(_heights(rows), initial=0.0)), 1)
+        return [rest._piece(0, 1), rest]
 
-    def _draw_header(self, flow: Flow, row: Node) -> None:
-        self._draw_band(flow)
-        for lines, slot in zip(self._header.cells, self._slots, strict=True):
-            with flow.sheet.marked(row.add("TH", scope="Column")):
-                _draw_lines(flow, lines, slot)
-        flow.y -= self._header.height
+    def draw(self) -> None:
+        """Draw all rows: they fit."""
+        piece = self._piece(self._start, len(self._rows))
+        piece.wrapOn(self.canv, self.width, self.height)
+        piece.drawOn(self.canv, 0, 0)
 
-    def _repeat_header(self, flow: Flow) -> None:
-        """Draw the column titles again, no longer as content."""
-        self._draw_band(flow)
-        with flow.sheet.artifact("Pagination"):
-            for lines, slot in zip(self._header.cells, self._slots, strict=True):
-                _draw_lines(flow, lines, slot)
-        flow.y -= self._header.height
+    def _piece(self, start: int, end: int) -> Table:
+        whole, rows = self._whole, self._rows[start:end]
+        drawn = (whole.header, *rows)
+        piece = Table(
+            [row.contents for row in drawn],
+            colWidths=[slot.whole for slot in whole.slots],
+            rowHeights=[row.height for row in drawn],
+            cellStyles=[
+                [slot.style(style) for slot, style in zip(whole.slots, row.styles, strict=True)]
+                for row in drawn
+            ],
+            normalizedData=1,
+            style=_LOOK,
+            renderCB=_Marks(whole, rows),
+        )
+        piece.spaceAfter = _AFTER
+        return piece
 
-    def _draw_band(self, flow: Flow) -> None:
-        height = self._header.height
-        with flow.sheet.artifact():
-            flow.sheet.band(flow.left, flow.y - height, flow.width, height, BAND)
+    def _cut(self, row: _Row, room: float) -> tuple[_Row, _Row]:
+        slots, inside = self._whole.slots, room - 2 * CELL_PADDING
+        halves = [
+            cut(content, style, slot.width, inside)
+            for content, style, slot in zip(row.contents, row.styles, slots, strict=True)
+        ]
+        heads, tails = ([half[n] for half in halves] for n in (0, 1))
+        return (
+            _Row(heads, row.styles, room, row.links, row.node, row.cells),
+            _Row(tails, row.styles, _height(tails, row.styles, slots), {}, row.node, row.cells),
+        )
 
-    def _draw_cells(
-        self, flow: Flow, nodes: Sequence[Node], row: Sequence[Cell], laid: _Laid
+
+class _Marks(TableRenderCB):
+    """Tags one piece while ReportLab draws it."""
+
+    def __init__(self, whole: _Whole, rows: Sequence[_Row]) -> None:
+        self._whole, self._rows = whole, rows
+        self._row: _Row | None = None
+        self._cells: list[Node] = []
+        self._paper: Any = None
+
+    def startTable(self, T: Any) -> None:  # noqa: N802, N803 - ReportLab's names, here and below
+        self._paper = T.canv
+
+    def startBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
+        self._paper.begin_artifact()
+
+    def endBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
+        self._paper.end()
+
+    startLines, endLines = startBG, endBG  # noqa: N815
+
+    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: ARG002, N802, N803
+        if rowNo == 0:
+            begun = self._whole.begun
+            self._cells = [] if begun else self._whole.begin(self._paper.root)
+            return
+        self._row = row = self._rows[rowNo - 1]
+        if not row.cells:
+            self._whole.body.kids.append(row.node)
+            row.cells.extend(row.node.add("TD") for _ in row.contents)
+        self._cells = row.cells
+
+    def startCell(  # noqa: N802, PLR0913, PLR0917
+        self,
+        T: Any,  # noqa: ARG002, N803
+        rowNo: int,  # noqa: ARG002, N803
+        colNo: int,  # noqa: N803
+        cellval: Content,
+        cellstyle: Any,  # noqa: ARG002
+        pos: tuple[float, float],
+        size: tuple[float, float],
     ) -> None:
-        sheet, foot = flow.sheet, flow.y - laid.height
-        sheet.begin_artifact()
-        sheet.rule(flow.left, foot, flow.width)
-        for lines, slot in zip(laid.cells, self._slots, strict=True):
-            _draw_pills(flow, lines, slot)
-        sheet.end()
-        for node, content, lines, slot in zip(nodes, row, laid.cells, self._slots, strict=True):
-            if isinstance(content, PageOf):
-                _draw_page_number(flow, node, content, slot)
-            elif isinstance(content, Words) and content.to:
-                link = node.add("Link")
-                with sheet.marked(link):
-                    _draw_lines(flow, lines, slot)
-                box = (slot.x, foot, slot.x + slot.width, flow.y)
-                sheet.link(link, box, content.to, _said(lines))
-            elif lines and lines[0][0]:
-                sheet.begin(node)
-                _draw_lines(flow, lines, slot)
-                sheet.end()
-        flow.y = foot
+        paper = self._paper
+        if not self._cells:
+            paper.begin_artifact("Pagination")
+            return
+        node = self._cells[colNo]
+        if self._row and colNo in self._row.links:
+            to, said = self._row.links[colNo]
+            node = node.add("Link")
+            paper.link(node, (*pos, pos[0] + size[0], pos[1] + size[1]), to, said)
+        if isinstance(cellval, str):
+            paper.begin(node)
+        else:
+            paper.cell = node
+
+    def endCell(self, T: Any) -> None:  # noqa: ARG002, N802, N803
+        paper = self._paper
+        if paper.cell is None:
+            paper.end()
+        paper.cell = None
+
+    def endRow(self, T: Any) -> None:  # noqa: ARG002, N802, N803
+        self._row = None
+
+    def endTable(self, T: Any) -> None:  # noqa: ARG002, N802, N803
+        self._paper = None
 
 
 def _slots(columns: Sequence[Column]) -> list[_Slot]:
     room = WIDTH - 2 * _INSET - GUTTER * (len(columns) - 1)
     total = sum(column.share for column in columns)
-    slots, x = [], MARGIN + _INSET
-    for column in columns:
-        width = room * column.share / total
-        slots.append(_Slot(x, width, column.figures))
-        x += width + GUTTER
-    return slots
+    last = len(columns) - 1
+    return [
+        _Slot(
+            column,
+            room * column.share / total,
+            _INSET if number == 0 else 0,
+            _INSET if number == last else GUTTER,
+        )
+        for number, column in enumerate(columns)
+    ]
 
 
-def _draw_lines(flow: Flow, lines: list[Line], slot: _Slot) -> None:
-    sheet, y = flow.sheet, flow.y - CELL_PADDING
-    last = len(lines) - 1
-    for number, (text, style) in enumerate(lines):
-        x = slot.x + _PILL_SIDE if style.pill else slot.x
-        if slot.figures:
-            x = slot.x + slot.width - sheet.width(text, style)
-        # A space at the end keeps words apart when the cell is copied or read aloud.
-        said = text if number == last or text.endswith(" ") else text + " "
-        sheet.text(x, y - _BASELINE * style.leading, said, style)
-        y -= style.leading
+def _lay(row: Sequence[Cell], slots: Sequence[_Slot], style: ParagraphStyle) -> _Row:
+    contents: list[Content] = []
+    styles: list[ParagraphStyle] = []
+    links = {}
+    for number, (cell, slot) in enumerate(zip(row, slots, strict=True)):
+        content, its = set_in(cell, slot.width, style, figures=slot.figures)
+        contents.append(content)
+        styles.append(its)
+        if isinstance(cell, Words) and cell.to:
+            links[number] = (cell.to, " ".join(part.text for part in cell.parts))
+    return _Row(contents, styles, _height(contents, styles, slots), links)
 
 
-def _said(lines: list[Line]) -> str:
-    return " ".join(text.strip() for text, _ in lines)
+def _height(
+    contents: Sequence[Content], styles: Sequence[ParagraphStyle], slots: Sequence[_Slot]
+) -> float:
+    heights = [
+        height_of(content, style, slot.width)
+        for content, style, slot in zip(contents, styles, slots, strict=True)
+    ]
+    return max(heights) + 2 * CELL_PADDING
 
 
-def _draw_pills(flow: Flow, lines: list[Line], slot: _Slot) -> None:
-    y = flow.y - CELL_PADDING
-    for text, style in lines:
-        if style.pill:
-            width = flow.sheet.width(text, style) + 2 * _PILL_SIDE
-            flow.sheet.pill(slot.x, y - style.leading, width, style.leading, style.pill)
-        y -= style.leading
-
-
-def _draw_page_number(flow: Flow, node: Node, content: PageOf, slot: _Slot) -> None:
-    baseline = flow.y - CELL_PADDING - _BASELINE * CELL.leading
-    with flow.sheet.marked(node):
-        say = page_of(flow, content.anchor)
-        flow.sheet.text_later(slot.x + slot.width, baseline, say, CELL, right=True)
+def _heights(rows: Sequence[_Row]) -> Iterator[float]:
+    return (row.height for row in rows)

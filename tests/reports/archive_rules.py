@@ -3,6 +3,8 @@
 Each check says in its docstring which clause it stands for.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +52,7 @@ def catalog_is_complete(pdf: pikepdf.Pdf) -> None:
     assert pdf.pdf_version == "1.7"
     assert str(pdf.Root.Lang) == "en-US"
     assert bool(pdf.Root.MarkInfo.Marked)
-    assert not bool(pdf.Root.MarkInfo.Suspects)
+    assert "/Suspects" not in pdf.Root.MarkInfo  # false is the default, and poppler wants no more
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
     (intent,) = pdf.Root.OutputIntents
     assert intent.S == pikepdf.Name.GTS_PDFA1
@@ -83,29 +85,57 @@ def nothing_is_transparent_or_active(pdf: pikepdf.Pdf) -> None:
         assert key not in pdf.Root
     for page in pdf.pages:
         assert "/Group" not in page.obj
-        assert set(page.obj.Resources.keys()) == {"/Font"}
+        assert set(page.obj.Resources.keys()) <= {"/Font", "/ProcSet"}
+        assert "/Trans" not in page.obj
 
 
 def fonts_are_embedded_and_readable(pdf: pikepdf.Pdf) -> None:
     """ISO 19005-2 6.2.11: embedded, widths as in the program, every character in Unicode."""
-    fonts = {f.objgen: f for page in pdf.pages for f in page.obj.Resources.Font.values()}
-    assert fonts
-    for font in fonts.values():
-        (descendant,) = font.DescendantFonts
-        program = TTFontFile(BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()), charInfo=0)
-        gids = descendant.CIDToGIDMap.read_bytes()
-        first, widths = descendant.W
-        assert first == 1
-        count = len(gids) // 2
-        assert len(widths) == count - 1
-        metrics = _advances(program)
-        for cid, width in enumerate(widths, start=1):
-            gid = int.from_bytes(gids[2 * cid : 2 * cid + 2], "big")
-            assert 0 < gid < int.from_bytes(program.get_table("maxp")[4:6], "big")
-            assert metrics[min(gid, len(metrics) - 1)] == int(width)  # the last one repeats
-        named = font.ToUnicode.read_bytes().decode("ascii")
-        assert all(f"<{cid:04X}> <" in named for cid in range(1, count))
-        assert font.BaseFont == descendant.BaseFont == descendant.FontDescriptor.FontName
+    fonts = {name: f for page in pdf.pages for name, f in page.obj.Resources.Font.items()}
+    shown = _codes_shown(pdf)
+    assert set(shown) <= set(fonts)
+    for name, font in fonts.items():
+        program = TTFontFile(BytesIO(font.FontDescriptor.FontFile2.read_bytes()), charInfo=0)
+        assert font.Subtype == pikepdf.Name.TrueType
+        assert int(font.FontDescriptor.Flags) & 4
+        assert font.BaseFont == font.FontDescriptor.FontName
+        metrics, glyphs = _advances(program), _glyphs(program)
+        named = dict(re.findall(rb"<([0-9A-F]{2})> <([0-9A-F]{4,8})>", font.ToUnicode.read_bytes()))
+        for code in shown.get(name, ()):
+            glyph = glyphs[code]
+            assert glyph > 0, "nothing is shown as a glyph that is not there"
+            assert metrics[min(glyph, len(metrics) - 1)] == int(font.Widths[code])
+            assert bytes.fromhex(named[b"%02X" % code].decode()).decode("utf-16-be").strip("\0")
+
+
+def _codes_shown(pdf: pikepdf.Pdf) -> dict[str, set[int]]:
+    shown: dict[str, set[int]] = defaultdict(set)
+    for page in pdf.pages:
+        font = ""
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tf":
+                font = str(operands[0])
+            elif str(operator) == "Tj":
+                shown[font].update(bytes(operands[0]))
+            assert str(operator) not in ("TJ", "'", '"')
+    return shown
+
+
+def _glyphs(program: TTFontFile) -> list[int]:
+    """Return the glyph of each code, by the simplest table of the program (format 0 or 6)."""
+    data = program.get_table("cmap")
+    count = int.from_bytes(data[2:4], "big")
+    starts = [int.from_bytes(data[8 + 8 * n : 12 + 8 * n], "big") for n in range(count)]
+    start = starts[-1]
+    kind = int.from_bytes(data[start : start + 2], "big")
+    if kind == 0:
+        return list(data[start + 6 : start + 262])
+    assert kind == 6
+    first, length = (int.from_bytes(data[start + n : start + n + 2], "big") for n in (6, 8))
+    glyphs = [
+        int.from_bytes(data[start + 10 + 2 * n : start + 12 + 2 * n], "big") for n in range(length)
+    ]
+    return [0] * first + glyphs
 
 
 def _advances(program: TTFontFile) -> list[int]:

@@ -1,6 +1,8 @@
 """The report from the command line: written whole or not at all, and it says what it wrote."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,25 @@ def test_json_counts_the_findings_of_the_day_asked_for(
     assert said["pages"] == len(read(out))
     assert {"blocked", "due_soon", "cannot_confirm"} <= said.keys()
     assert "As of 30 Apr 2026" in read(out)[0]
+
+
+@dataclass(frozen=True)
+class _ClockAt(StillClock):
+    hour: int = 15
+
+    def now(self) -> datetime:
+        return super().now().replace(hour=self.hour)
+
+
+def test_at_another_hour_of_the_day_the_same_company_gives_the_same_bytes(
+    demo: App, tmp_path: Path
+) -> None:
+    early, late = tmp_path / "early.pdf", tmp_path / "late.pdf"
+    for out, hour in ((early, 6), (late, 21)):
+        clock = _ClockAt(DAY, hour)
+        asked = ["--company", demo.target, "--out", str(out), "--each-driver", "--each-van"]
+        assert run(["report", "compliance", *asked], clock=clock) == 0
+    assert early.read_bytes() == late.read_bytes()
 
 
 def test_a_file_that_was_there_is_replaced(demo: App, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from dsp_desktop.people.service import (
 )
 from dsp_desktop.reports.compliance_data import ComplianceReport
 from dsp_desktop.reports.compliance_report import load
+from dsp_desktop.reports.formats import moment
 from dsp_desktop.rules.engine import Severity, State
 from dsp_desktop.screening.service import DrugTestDetails, add_drug_test
 from dsp_desktop.screening.terms import TestKind, TestReason, TestResult
@@ -126,10 +127,11 @@ def test_every_driver_and_van_has_a_page_a_bookmark_leads_to(full: Written) -> N
 
 
 def test_every_page_says_whose_as_of_when_by_whom_and_where_it_stands(full: Written) -> None:
+    changed = moment(full.data.changed_at, full.data.company.time_zone)
     for number, page in enumerate(full.pages, start=1):
         assert full.data.company.legal_name in page
         assert "As of 20 Nov 2026" in page
-        assert f"Prepared by {BY} on 20 Nov 2026, 7:04 AM PST" in page
+        assert f"Prepared by {BY}. Data as of last change {changed}" in page
         assert f"Page {number} of {len(full.pages)}" in page
 
 
@@ -146,6 +148,18 @@ def test_a_real_company_does_not(app: App, tmp_path: Path) -> None:
 def test_same_data_same_bytes(full: Written, tmp_path: Path) -> None:
     again = written(tmp_path / "again.pdf", full.data)
     assert again.path.read_bytes() == full.path.read_bytes()
+
+
+def test_what_the_clock_says_is_not_in_it_but_the_last_change_is(app: App) -> None:
+    with app.read() as source:
+        assert load(source, on=ON, now=NOW, prepared_by=BY).changed_at == NOW
+    a_company(app)
+    at_once = report(app)
+    assert at_once.changed_at == app.clock.now()
+    with app.read() as source:
+        assert load(source, on=ON, now=NOW, prepared_by=BY) == replace(
+            at_once, drivers=None, vans=None
+        )
 
 
 def test_pages_of_drivers_and_vans_come_only_on_request(demo: App, tmp_path: Path) -> None:

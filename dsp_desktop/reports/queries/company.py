@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.readiness import Readiness
+from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
@@ -24,6 +25,11 @@ from dsp_desktop.reports.queries.records import grouped
 
 StatusT = TypeVar("StatusT", bound=StrEnum)
 _A_YEAR = timedelta(days=365)
+
+
+def last_change(source: Session) -> datetime | None:
+    """Return when anything in the company was last changed, by the audit trail."""
+    return source.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
 
 
 def company_sheet(source: Session) -> CompanySheet:

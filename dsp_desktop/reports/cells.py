@@ -1,0 +1,207 @@
+"""What stands in the cells of a table: strings where they will do, for they are fastest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+from reportlab.platypus.tables import CellStyle
+
+from dsp_desktop.reports.structure import Node
+from dsp_desktop.reports.styles import CELL, CELL_PADDING, WORD
+from dsp_desktop.reports.text import Text
+from dsp_desktop.reports.typeface import clean
+
+_PILL_SIDE = 5.0
+_BASELINE = 0.26  # from the foot of a line, as a share of its leading
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a cell that begins on its own line."""
+
+    text: str
+    style: ParagraphStyle = CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A cell with parts; ``to`` makes it a link to an anchor."""
+
+    parts: tuple[Part, ...]
+    to: str = ""
+
+
+class Drawn(Flowable):
+    """A cell that is neither string nor paragraph, one line high."""
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
+        """Take the width there is."""
+        self.width, self.height = aW, CELL.leading
+        return self.width, self.height
+
+
+class Lines(Flowable):
+    """Lines of several styles, cut to fit: what a paragraph with breaks would draw, faster."""
+
+    def __init__(self, lines: Sequence[tuple[str, ParagraphStyle]]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
+        """Return the room all lines take."""
+        self.width, self.height = aW, sum(style.leading for _, style in self._lines)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Return the lines that fit, and the rest."""
+        used = accumulate(style.leading for _, style in self._lines)
+        fits = sum(1 for height in used if height <= aH)
+        return [Lines(self._lines[:fits]), Lines(self._lines[fits:])] if fits else []
+
+    def draw(self) -> None:
+        """Draw the lines as content."""
+        paper: Any = self.canv
+        y = self.height
+        with paper.marked(Node("P")):
+            for line, style in self._lines:
+                paper.write(0, y - CELL.fontSize, line, style)
+                y -= style.leading
+
+
+class Badge(Drawn):
+    """A word on a rounded ground."""
+
+    def __init__(self, word: str, ink: Color, fill: Color, edge: Color) -> None:
+        super().__init__()
+        self._word, self._fill, self._edge = word, fill, edge
+        self._style = ParagraphStyle("badge", WORD, textColor=ink)
+
+    def draw(self) -> None:
+        """Draw the ground as decoration, the word as content."""
+        paper: Any = self.canv
+        style, height = self._style, CELL.leading
+        width = stringWidth(self._word, style.fontName, style.fontSize) + 2 * _PILL_SIDE
+        with paper.artifact():
+            paper.setFillColor(self._fill)
+            paper.setStrokeColor(self._edge)
+            paper.setLineWidth(0.6)
+            paper.roundRect(0, 0, width, height, height / 2, fill=1)
+        with paper.marked(Node("P")):
+            paper.write(_PILL_SIDE, _BASELINE * height, self._word, style)
+
+
+class PageOf(Drawn):
+    """The page an anchor is on."""
+
+    def __init__(self, anchor: str, style: ParagraphStyle = CELL) -> None:
+        super().__init__()
+        self._anchor, self._style = anchor, style
+
+    def draw(self) -> None:
+        """Leave its place open until the page is known."""
+        paper: Any = self.canv
+        baseline = self.height - self._style.fontSize
+        with paper.marked(Node("P")):
+            paper.write_later(
+                self.width, baseline, lambda: str(paper.pages_of[self._anchor]), self._style
+            )
+
+
+Cell = str | Words | Flowable
+#: What ReportLab's table takes.
+Content = str | list[Flowable]
+
+
+def fit(text: str, style: ParagraphStyle, width: float) -> str | None:
+    """Return ``text`` cut into lines that fit, or ``None`` if a word is too long for that.
+
+    A line that goes on ends with its space, so that words stay apart when it is read aloud.
+    """
+    text = clean(text)
+    font, size = style.fontName, style.fontSize
+    if "\n" not in text and stringWidth(text, font, size) <= width:
+        return text
+    lines = simpleSplit(text, font, size, width)
+    if any(stringWidth(line, font, size) > width for line in lines):
+        return None
+    return " \n".join(lines)
+
+
+def set_in(
+    cell: Cell, width: float, style: ParagraphStyle, *, figures: bool
+) -> tuple[Content, ParagraphStyle]:
+    """Return what a cell holds once it is cut to ``width``, and the style of a string in it."""
+    if isinstance(cell, Flowable):
+        return [cell], CELL
+    parts = (Part(cell, style),) if isinstance(cell, str) else cell.parts
+    styles = {part.style.name: part.style for part in parts}
+    if len(styles) == 1:
+        (style,) = styles.values()
+        text = fit("\n".join(part.text for part in parts), style, width)
+        if text is not None:
+            return text, style
+    if figures:
+        return [Text(part.text, _to_right(part.style)) for part in parts], CELL
+    return _pieces(parts, width), CELL
+
+
+def _pieces(parts: Sequence[Part], width: float) -> list[Flowable]:
+    """Return the parts as lines if they can be, else as paragraphs, which cut long words."""
+    lines: list[tuple[str, ParagraphStyle]] = []
+    for part in parts:
+        text = fit(part.text, part.style, width)
+        if text is None:
+            return [Text(each.text, each.style) for each in parts]
+        lines += [(line, part.style) for line in text.split("\n")]
+    return [Lines(lines)]
+
+
+def height_of(content: Content, style: ParagraphStyle, width: float) -> float:
+    """Return the height of a cell without its padding."""
+    if isinstance(content, str):
+        return (content.count("\n") + 1) * style.leading
+    return sum(flowable.wrap(width, 0xFFFFFF)[1] for flowable in content)
+
+
+def cut(
+    content: Content, style: ParagraphStyle, width: float, room: float
+) -> tuple[Content, Content]:
+    """Return what of a cell fits into ``room``, and what is left of it."""
+    if isinstance(content, str):
+        lines, fits = content.split("\n"), int(room // style.leading)
+        return "\n".join(lines[:fits]), "\n".join(lines[fits:])
+    head: list[Flowable] = []
+    for position, flowable in enumerate(content):
+        height = flowable.wrap(width, room)[1]
+        if height > room:
+            pieces = flowable.split(width, room)
+            return [*head, *pieces[:1]], [*(pieces[1:] or [flowable]), *content[position + 1 :]]
+        head.append(flowable)
+        room -= height
+    return head, []
+
+
+def cell_style(
+    style: ParagraphStyle, left: float, right: float, *, figures: bool = False
+) -> CellStyle:
+    """Return how ReportLab's table sets a cell."""
+    made = CellStyle(style.name)
+    made.fontname, made.fontsize, made.leading = style.fontName, style.fontSize, style.leading
+    made.color, made.valign = style.textColor, "TOP"
+    made.alignment = "RIGHT" if figures else "LEFT"
+    made.leftPadding, made.rightPadding = left, right
+    made.topPadding = made.bottomPadding = CELL_PADDING
+    return made
+
+
+@cache
+def _to_right(style: ParagraphStyle) -> ParagraphStyle:
+    return ParagraphStyle(f"{style.name}, right", style, alignment=TA_RIGHT)
