@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Enum,
-    String,
     and_,
     case,
     func,
@@ -24,11 +23,13 @@ from dsp_desktop.custody.logic import Item, available
 from dsp_desktop.custody.models import Custody, Key, Uniform
 from dsp_desktop.custody.service import HandOutDetails, KeyDetails, UniformDetails
 from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
+from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import Expression, JoinedList, contains, within
-from dsp_desktop.db.search import FEW, any_of, named, one_of
+from dsp_desktop.db.search import Way, named, one_of
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
+from dsp_desktop.fleet.logic import van_called
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.kernel.listing import Choice, Seen
@@ -127,21 +128,13 @@ def _holdings(_source: Session, holding: Holding) -> ColumnElement[bool]:
             return true()
 
 
-def _custody_matches(source: Session, typed: str) -> ColumnElement[bool]:
+def _custody_ways(source: Session, typed: str) -> list[Way]:
     """Look for names in the small tables, then for their ids in the big one."""
-    ways = [
-        and_(_is_kind(kind, among=items), one_of(Custody.item_id, items))
-        for kind, (table, name) in _TABLES.items()
-        if (items := named(source, table, name, typed))
-    ]
-    return any_of(one_of(Custody.driver_id, named(source, Driver, Driver.name, typed)), *ways)
-
-
-def _is_kind(kind: ItemKind, *, among: Sequence[int]) -> ColumnElement[bool]:
-    """Match a kind of item; with many of them, hide it from the index as ``one_of`` does."""
-    if len(among) <= FEW:
-        return Custody.item_kind == kind
-    return type_coerce(Custody.item_kind, String).concat("") == kind.value
+    ways = one_of(source, Custody.driver_id, named(source, Driver, Driver.name, typed))
+    for kind, (table, name) in _TABLES.items():
+        items = named(source, table, name, typed)
+        ways += one_of(source, Custody.item_id, items, Custody.item_kind == kind)
+    return ways
 
 
 def _holder_of(kind: ItemKind, item_id: Any, open_custody: Any) -> ColumnElement[bool]:
@@ -152,11 +145,11 @@ def _holder_of(kind: ItemKind, item_id: Any, open_custody: Any) -> ColumnElement
     )
 
 
-CUSTODY_LIST = JoinedList(
+CUSTODY_LIST = BigList(
     Custody,
     CustodyRow,
     order="since",
-    matches=_custody_matches,
+    ways=_custody_ways,
     joins=(
         (Driver, Driver.id == Custody.driver_id),
         *(
@@ -311,7 +304,8 @@ def custody_panel(source: Session, custody_id: int) -> Panel:
         *known(Fact("Note", custody.note)),
     )
     others = item_sections(source, item.kind, item.id)
-    return Panel(name, f"Held by {driver.name}", (Section("Custody", facts), *others[1:]))
+    title = van_called(name) if item.kind is ItemKind.VAN else name
+    return Panel(title, f"Held by {driver.name}", (Section("Custody", facts), *others[1:]))
 
 
 def key_panel(source: Session, key_id: int) -> Panel:

@@ -1,20 +1,28 @@
-"""Substring search that stays quick over hundreds of thousands of rows.
+"""Search that stays quick over hundreds of thousands of rows.
 
-SQLite keeps a trigram index in an FTS5 table, filled by triggers so that no writer can
-forget it; PostgreSQL uses ``pg_trgm`` on the columns themselves. Both are made by
-:func:`add_substring_index` and asked through :func:`substring`; nothing else knows.
+A text may match a row in several ways: by a driver's or van's name, by a code, by a
+merchant. A :class:`Way` is one of them, answered by one index; :mod:`dsp_desktop.db.biglist`
+puts them together. For parts of a text SQLite keeps a trigram index in an FTS5 table, filled
+by triggers so that no writer can forget it; PostgreSQL uses ``pg_trgm`` on the columns
+themselves. Both are made by :func:`add_substring_index`; nothing else knows.
 """
 
+import json
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
-    false,
+    and_,
+    any_,
+    bindparam,
     func,
     literal_column,
     or_,
@@ -22,20 +30,30 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.sql.elements import False_
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.engine import is_sqlite
 
 _TRIGRAM = 3
-#: SQLite cannot guess how many hits there are, so it is told which way is the short one.
-#: From ``_MANY`` on it goes through the rows in the list's own order instead of fetching
-#: and sorting them; from ``_FLOOD`` on it tests each row as well: the first screenful is
-#: found long before the index has been read to its end.
-_MANY, _FLOOD = 3_000, 25_000
-#: Of so few drivers or vans an index finds the rows of all years at once.
-FEW = 40
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way a text may match.
+
+    ``found`` are conditions that an index answers by itself, each hit in one of them;
+    ``test`` says the same of a row that is at hand. ``beside`` says that the index keeps
+    the day as well, so that nothing else has to be read to put hits in order. ``hits`` are
+    ids to count more cheaply than by ``found``.
+    """
+
+    found: tuple[ColumnElement[bool], ...]
+    test: ColumnElement[bool]
+    beside: bool = True
+    hits: Select[Any] | None = None
 
 
 def substring(
@@ -43,50 +61,65 @@ def substring(
     kind: type[Record],
     columns: tuple[InstrumentedAttribute[Any], ...],
     typed: str,
-) -> ColumnElement[bool]:
-    """Case-insensitive substring match over indexed ``columns`` of ``kind``.
+) -> list[Way]:
+    """Match any part of indexed ``columns`` of ``kind``, whatever the case.
 
     ``columns`` are the ones the index was made over. Under three characters a trigram
-    index has nothing to say, so those few keystrokes match beginnings instead.
+    index has nothing to say, so those few keystrokes match beginnings instead: each column
+    needs an index that begins with it.
     """
     wanted = typed.strip()
+    short = len(wanted) < _TRIGRAM
     if not is_sqlite(source.get_bind()):
-        short = len(wanted) < _TRIGRAM
         ways = [c.istartswith if short else c.icontains for c in columns]
-        return or_(*(way(wanted, autoescape=True) for way in ways))
-    if len(wanted) < _TRIGRAM:  # SQLite's own LIKE takes "A" for "a"; lowering costs half
-        return or_(*(c.startswith(wanted, autoescape=True) for c in columns))
+        tests = [way(wanted, autoescape=True) for way in ways]
+        return [Way((test,), test, beside=False) for test in tests]
+    if short:
+        return [_beginning(column, wanted) for column in columns]
     index = f"{kind.entity}_search"
     phrase = '"' + wanted.replace('"', '""') + '"'
     match = text(f"{index} MATCH :phrase").bindparams(phrase=phrase)
     hits: Select[Any] = select(literal_column("rowid")).select_from(table(index)).where(match)
-    found = source.scalar(select(func.count()).select_from(hits.limit(_FLOOD).subquery())) or 0
-    if found < _MANY:
-        return kind.id.in_(hits)
-    if found < _FLOOD:
-        return (kind.id + 0).in_(hits)  # the sum hides the id from the planner
-    return or_(*(c.contains(wanted, autoescape=True) for c in columns))
+    found = kind.id.in_(hits)
+    if not wanted.isascii():  # LIKE would not take "É" for "é", as the index does
+        return [Way((found,), found, beside=False, hits=hits)]
+    tests = [c.contains(wanted, autoescape=True) for c in columns]
+    return [Way((found,), or_(*tests), beside=False, hits=hits)]
 
 
-def one_of(column: InstrumentedAttribute[Any], ids: Sequence[int]) -> ColumnElement[bool]:
-    """Match one of ``ids``; with many of them, keep the database from looking each one up.
+def _beginning(column: InstrumentedAttribute[Any], wanted: str) -> Way:
+    """Match what begins with ``wanted``: a stretch of the index for each "ab", "aB", "Ab", "AB".
 
-    A walk through the latest rows meets enough hits at once; an index would first have to
-    collect the hits of all years.
+    SQLite's LIKE uses an index only if that ignores the case, which PostgreSQL's can't.
+    """
+    cases = [sorted({c, c.lower(), c.upper()}) for c in wanted]
+    begins = ("".join(letters) for letters in product(*cases))
+    found = tuple(column.between(begin, begin + _LAST) for begin in begins)
+    test = column.startswith(wanted, autoescape=True) if wanted.isascii() else or_(*found)
+    unique = column.property.columns[0].unique  # has an index without the day
+    return Way(found, test, beside=not unique)
+
+
+def one_of(
+    source: Session,
+    column: InstrumentedAttribute[Any],
+    ids: Sequence[int],
+    *also: ColumnElement[bool],
+) -> list[Way]:
+    """Match the rows that refer to one of ``ids`` and are what ``also`` says.
+
+    The ids go as one value: a statement with a thousand places to fill is a new one to
+    SQLAlchemy and to the database each time.
     """
     if not ids:
-        return false()
-    return column.in_(ids) if len(ids) <= FEW else (column + 0).in_(ids)
-
-
-def any_of(*ways: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Match any of ``ways``, without those that nothing matches.
-
-    SQLite has no constant "false": a single ``0 = 1`` among alternatives would keep it from
-    using an index for each of the others.
-    """
-    possible = [way for way in ways if not isinstance(way, False_)]
-    return or_(*possible) if possible else false()
+        return []
+    if is_sqlite(source.get_bind()):
+        listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+        among: ColumnElement[bool] = column.in_(select(listed.c.value))
+    else:
+        among = column == any_(bindparam(None, list(ids), ARRAY(Integer)))
+    match = and_(*also, among)
+    return [Way((match,), match)]
 
 
 @lru_cache(maxsize=20_000)
@@ -113,7 +146,8 @@ def named(
     finds "Nguyễn" for "nguyen" by itself.
     """
     wanted = folded(typed.strip())
-    return [i for i, name in source.execute(select(kind.id, column)) if wanted in folded(name)]
+    rows = source.connection().execute(select(kind.id, column)).all()  # half the session's time
+    return [key for key, name in rows if wanted in folded(name)]
 
 
 def add_substring_index(connection: Connection, name: str, columns: tuple[str, ...]) -> None:

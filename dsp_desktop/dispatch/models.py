@@ -18,6 +18,8 @@ class Route(Record):
         Index(None, "day", "id"),
         Index(None, "driver_id", "day"),
         Index(None, "van_id", "day"),
+        Index(None, "code", "day"),
+        Index(None, "service_type", "day"),
         {"sqlite_autoincrement": True},
     )
 

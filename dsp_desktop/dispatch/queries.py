@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.company.terms import Weekday
+from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
-from dsp_desktop.db.listing import JoinedList, contains, today
+from dsp_desktop.db.listing import today
 from dsp_desktop.db.names import name
-from dsp_desktop.db.search import any_of, named, one_of, substring
+from dsp_desktop.db.search import Way, named, one_of, substring
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.logic import Doubled, Planned, doubled, week_of
 from dsp_desktop.dispatch.models import Route
@@ -61,15 +62,13 @@ def week_start(source: Session) -> int:
     return _WEEKDAYS.index(starts or Weekday.SUNDAY)
 
 
-def _matches(source: Session, typed: str) -> ColumnElement[bool]:
+def _ways(source: Session, typed: str) -> list[Way]:
     """Find codes and service types in their index, drivers and vans in their small tables."""
-    drivers = named(source, Driver, Driver.name, typed)
-    vans = source.scalars(select(Van.id).where(contains(Van.number, typed))).all()
-    return any_of(
-        substring(source, Route, (Route.code, Route.service_type), typed),
-        one_of(Route.driver_id, drivers),
-        one_of(Route.van_id, vans),
-    )
+    return [
+        *substring(source, Route, (Route.code, Route.service_type), typed),
+        *one_of(source, Route.driver_id, named(source, Driver, Driver.name, typed)),
+        *one_of(source, Route.van_id, named(source, Van, Van.number, typed)),
+    ]
 
 
 def _within(source: Session, period: RoutePeriod) -> ColumnElement[bool]:
@@ -94,11 +93,11 @@ def _doubled(_source: Session, _wanted: object) -> ColumnElement[bool]:
     )
 
 
-ROUTE_LIST = JoinedList(
+ROUTE_LIST = BigList(
     Route,
     RouteRow,
     order="day",
-    matches=_matches,
+    ways=_ways,
     joins=(
         (Station, Station.id == Route.station_id),
         (Driver, Driver.id == Route.driver_id),

@@ -8,9 +8,10 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, today, within
-from dsp_desktop.db.search import any_of, named, one_of, substring
+from dsp_desktop.db.search import Way, named, one_of, substring
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
 from dsp_desktop.fuel.service import FuelCardDetails
@@ -69,14 +70,14 @@ def _card_matches(_source: Session, typed: str) -> ColumnElement[bool]:
     return or_(*(contains(column, typed) for column in columns))
 
 
-def _purchase_matches(source: Session, typed: str) -> ColumnElement[bool]:
+def _purchase_ways(source: Session, typed: str) -> list[Way]:
     """Look for names in the small tables, then for their ids in the big one."""
     indexed = (FuelPurchase.reference, FuelPurchase.merchant, FuelPurchase.card_last4)
-    return any_of(
-        substring(source, FuelPurchase, indexed, typed),
-        one_of(FuelPurchase.van_id, named(source, Van, Van.number, typed)),
-        one_of(FuelPurchase.driver_id, named(source, Driver, Driver.name, typed)),
-    )
+    return [
+        *substring(source, FuelPurchase, indexed, typed),
+        *one_of(source, FuelPurchase.van_id, named(source, Van, Van.number, typed)),
+        *one_of(source, FuelPurchase.driver_id, named(source, Driver, Driver.name, typed)),
+    ]
 
 
 FUEL_CARD_LIST = JoinedList(
@@ -89,11 +90,11 @@ FUEL_CARD_LIST = JoinedList(
     filters={"status": lambda _source, status: FuelCard.status == status},
 )
 
-FUEL_PURCHASE_LIST = JoinedList(
+FUEL_PURCHASE_LIST = BigList(
     FuelPurchase,
     FuelPurchaseRow,
     order="bought_on",
-    matches=_purchase_matches,
+    ways=_purchase_ways,
     joins=((Van, Van.id == FuelPurchase.van_id), (Driver, Driver.id == FuelPurchase.driver_id)),
     columns={"van": Van.number, "driver": Driver.name},
     filters={"period": within(FuelPurchase.bought_on)},

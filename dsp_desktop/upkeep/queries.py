@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, within
-from dsp_desktop.db.search import any_of, named, one_of
+from dsp_desktop.db.search import named
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section, known
@@ -37,9 +37,9 @@ class InspectionRow:
 
 
 def _matches(source: Session, typed: str) -> ColumnElement[bool]:
-    return any_of(
-        one_of(Inspection.van_id, named(source, Van, Van.number, typed)),
-        one_of(Inspection.driver_id, named(source, Driver, Driver.name, typed)),
+    return or_(
+        Inspection.van_id.in_(named(source, Van, Van.number, typed)),
+        Inspection.driver_id.in_(named(source, Driver, Driver.name, typed)),
         contains(Inspection.inspector, typed),
         contains(Inspection.defects, typed),
     )

@@ -1,12 +1,13 @@
 """What was bought with fuel cards, as the list shows it."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from dsp_desktop.app import App
-from dsp_desktop.db import search
+from dsp_desktop.db import biglist
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.fuel.queries import (
     FUEL_PURCHASE_LIST,
@@ -55,23 +56,35 @@ def test_a_purchase_is_found_by_merchant_card_reference_van_and_driver(app: App)
             assert FUEL_PURCHASE_LIST.count(source, ListQuery(text=typed)) == len(hits), typed
 
 
-@pytest.mark.parametrize("many", [0, 1, 2])
+WAYS = {"walk: the list is short": (100, 100), "collect the hits": (0, 100), "walk": (0, 1)}
+
+
+@pytest.mark.parametrize(("short", "worth"), WAYS.values(), ids=WAYS)
 def test_a_search_finds_the_same_whichever_way_is_the_short_one(
-    app: App, monkeypatch: pytest.MonkeyPatch, many: int
+    app: App, monkeypatch: pytest.MonkeyPatch, short: int, worth: int
 ) -> None:
     van_id = a_van(app, number="VAN 08")
-    matched, bare = a_purchase(app, "T-100", van_id=van_id), a_purchase(app, "T-200")
-    monkeypatch.setattr(search, "_MANY", many)
-    monkeypatch.setattr(search, "_FLOOD", 2)
-    monkeypatch.setattr(search, "FEW", 0)
+    older = a_purchase(app, "T-100", TODAY - timedelta(days=10), van_id=van_id)
+    newer, other = a_purchase(app, "T-200"), a_purchase(app, "08-tx", van_id=van_id)
+    monkeypatch.setattr(biglist, "_SHORT", short)
+    monkeypatch.setattr(biglist, "_WORTH", worth)
+    week = {"period": Span.LAST_7_DAYS}
 
     with app.read() as source:
         for typed, hits in {
-            "rainier": [matched, bare], "t-100": [matched], "VAN 08": [matched],
-            "t-": [matched, bare], "100": [matched], "%%%": [],
+            "rainier": [other, newer, older], "t-100": [older], "VAN 08": [other, older],
+            "t-": [newer, older], "T": [newer, older], "08": [other, older], "100": [older],
+            "%%%": [], "%": [], "zz": [],
         }.items():  # fmt: skip
-            query = ListQuery(text=typed, sort="reference")
-            assert FUEL_PURCHASE_LIST.ids(source, query) == hits, typed
+            latest = [each for each in hits if each != older]
+            for filters, expected in (({}, hits), (week, latest)):
+                query = ListQuery(typed, "bought_on", descending=True, filters=filters)
+                assert FUEL_PURCHASE_LIST.ids(source, query) == expected, typed
+                assert FUEL_PURCHASE_LIST.count(source, query) == len(expected), typed
+                oldest_first = replace(query, descending=False)
+                assert FUEL_PURCHASE_LIST.ids(source, oldest_first) == expected[::-1], typed
+                by_reference = replace(query, sort="reference")
+                assert set(FUEL_PURCHASE_LIST.ids(source, by_reference)) == set(expected), typed
 
 
 def test_the_period_counts_today_as_its_last_day(app: App) -> None:
