@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from dsp_desktop.runtime import paths
-from dsp_desktop.runtime.settings import SettingsStore
+from dsp_desktop.runtime.settings import Settings, SettingsStore
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import tokens_for
 from ui.shell.first_frame import FirstFrame
@@ -65,7 +65,7 @@ class FrontDesk(QObject):
         self.settings = settings
         self.window = MainWindow()
         self.window.put_back(settings.value.geometry)
-        self.window.closed.connect(self._remember_window)
+        self.window.closed.connect(lambda: settings.change(geometry=self.window.place_on_screen()))
         self.desk: CompanyDesk | None = None
         self._is_furnished = False
 
@@ -93,7 +93,7 @@ class FrontDesk(QObject):
     def begin(self, target: str, *, demo: bool) -> None:
         """Paint something now; furnish the window and open the company when it has been seen."""
         target = target or ("" if demo else self.settings.value.last_company)
-        frame = self._first_frame(target)
+        frame = _first_frame(target, self.settings.value, self._application)
         # A timer that has run down comes after everything of this turn, the paint included.
         frame.painted.connect(lambda: self._furnish_in(1, target, demo=demo))
         self.window.setCentralWidget(frame)
@@ -102,16 +102,6 @@ class FrontDesk(QObject):
 
     def _furnish_in(self, milliseconds: int, target: str, *, demo: bool) -> None:
         QTimer.singleShot(milliseconds, self, lambda: self._furnish(target, demo=demo))
-
-    def _first_frame(self, target: str) -> FirstFrame:
-        chosen = self.settings.value
-        name = chosen.company_name if target else "DSP Desktop"
-        return FirstFrame(
-            tokens_for(chosen.theme, self._application.palette()),
-            chosen.text_percent,
-            name,
-            _sentence(target) if target else "",
-        )
 
     def _furnish(self, target: str, *, demo: bool) -> None:
         """Put in the real frame, once."""
@@ -148,7 +138,7 @@ class FrontDesk(QObject):
 
             return open_it(target, self.clock, _person(), progress)
 
-        self._under_way(_opening(_sentence(target)), way, failed=self._not_opened)
+        self._under_way(_opening(_sentence(target)), way, failed=lambda e: self.welcome(_said(e)))
 
     def open_demo(self) -> None:
         """Open the demo company, making it first if need be."""
@@ -263,17 +253,11 @@ class FrontDesk(QObject):
         self.desk.left.connect(self.welcome)
         self.desk.sit_down(PAGES, TABS, files)
 
-    def _not_opened(self, error: BaseException) -> None:
-        self.welcome(_said(error))
-
     def _close_company(self) -> None:
         if self.desk is not None:
             self.desk.get_up()
             self.desk.deleteLater()
             self.desk = None
-
-    def _remember_window(self) -> None:
-        self.settings.change(geometry=self.window.place_on_screen())
 
 
 def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
@@ -286,6 +270,16 @@ def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]"
         return way(progress)
 
     return both
+
+
+def _first_frame(target: str, chosen: Settings, application: QApplication) -> FirstFrame:
+    """Return what is painted first, in the colors this person has."""
+    return FirstFrame(
+        tokens_for(chosen.theme, application.palette()),
+        chosen.text_percent,
+        chosen.company_name if target else "DSP Desktop",
+        _sentence(target) if target else "",
+    )
 
 
 def _sentence(target: str) -> str:

@@ -213,7 +213,10 @@ class PreviewScreen(QWidget):
             self.header.set_subtitle(_recognized(seen))
             view = ReadyFile(seen)
             view.mapped.connect(self.say_columns)
-        self._put(view)
+        while (gone := self.body.currentWidget()) is not None:
+            self.body.removeWidget(gone)
+            gone.deleteLater()
+        self.body.addWidget(view)
         self._say_trail()
         self._set_busy(busy=self._busy)
 
@@ -224,12 +227,6 @@ class PreviewScreen(QWidget):
             parts.append(words.format(n=self.at + 1, all=len(self.files)))
         self.trail.setText(" · ".join(parts))
         self.trail.setVisible(bool(parts))
-
-    def _put(self, view: QWidget) -> None:
-        while (gone := self.body.currentWidget()) is not None:
-            self.body.removeWidget(gone)
-            gone.deleteLater()
-        self.body.addWidget(view)
 
     def _be_free(self, turn: int) -> None:
         """The work is over, also if it was cancelled; unless other work has begun since."""

@@ -46,6 +46,8 @@ class Tile(QFrame):
         self.title.setProperty("role", "muted")
         self.figure.setProperty("role", "figure")
         self.line.setProperty("role", "muted")
+        self.line.setWordWrap(True)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.line.setTextInteractionFlags(_LINKS)
         self.line.linkActivated.connect(self.part_chosen)
         layout = QVBoxLayout(self)
@@ -53,6 +55,7 @@ class Tile(QFrame):
         layout.setSpacing(scaled(self, 3))
         for widget in (self.title, self.figure, self.line):
             layout.addWidget(widget)
+        layout.addStretch(1)
 
     def say(self, figure: str, line: str, tone: str = "") -> None:
         """Show a figure and a plain line below it."""

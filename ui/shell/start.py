@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
@@ -77,7 +85,7 @@ class StartScreen(QScrollArea):
         layout.addStretch(3)
 
     def _choice(self, name: str, what: str, why: str) -> QPushButton:
-        button = QPushButton()
+        button = ChoiceButton()
         button.setProperty("role", "choice")
         button.setAccessibleName(what)
         button.setAccessibleDescription(why)
@@ -89,7 +97,6 @@ class StartScreen(QScrollArea):
             label.setProperty("role", role)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inner.addWidget(label)
-        button.setMinimumHeight(scaled(self, 62))
         button.clicked.connect(lambda _checked: self.chosen.emit(name))
         self.choices[name] = button
         return button
@@ -100,6 +107,21 @@ class StartScreen(QScrollArea):
         button.clicked.connect(lambda _checked: self.reopened.emit(target))
         self.recent.append(button)
         return button
+
+
+class ChoiceButton(QPushButton):
+    """As high as the words in it; a style sheet would make it as high as one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
 
 
 def _link(text: str) -> QPushButton:

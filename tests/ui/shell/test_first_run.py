@@ -119,12 +119,12 @@ def test_every_way_to_begin_has_its_button(qtbot: QtBot, choice: str) -> None:
 
 
 def test_companies_opened_lately_are_one_click_away_and_show_no_password(qtbot: QtBot) -> None:
-    screen = StartScreen(("/home/anna/Cascade.dsp", "postgresql://anna@office/cascade"))
+    screen = StartScreen(("/data/Cascade.dsp", "postgresql://anna@office/cascade"))
     qtbot.addWidget(screen)
     assert [b.text() for b in screen.recent] == ["Cascade", "cascade on office"]
     with qtbot.waitSignal(screen.reopened) as said:
         screen.recent[0].click()
-    assert said.args == ["/home/anna/Cascade.dsp"]
+    assert said.args == ["/data/Cascade.dsp"]
 
 
 @pytest.mark.parametrize(
