@@ -66,7 +66,7 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Print the decision and everything it rests on."""
     from dsp_desktop.compliance.gate import gate  # noqa: PLC0415 - knows every area
     from dsp_desktop.compliance.queries import drivers_named, vans_named  # noqa: PLC0415
-    from dsp_desktop.compliance.subjects import van_called  # noqa: PLC0415
+    from dsp_desktop.fleet.logic import van_called  # noqa: PLC0415
 
     app = open_company(args.company, clock=clock, actor=actor)
     try:

@@ -16,7 +16,6 @@ from dsp_desktop.compliance.subjects import (
     of_policy,
     of_van,
     states_named,
-    van_called,
 )
 from dsp_desktop.devices import checks as devices
 from dsp_desktop.dispatch import checks as dispatch
@@ -24,6 +23,7 @@ from dsp_desktop.documents import checks as documents
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet import checks as fleet
 from dsp_desktop.fleet.checks import WeightClass
+from dsp_desktop.fleet.logic import van_called
 from dsp_desktop.fuel import checks as fuel
 from dsp_desktop.insurance import checks as insurance
 from dsp_desktop.insurance.checks import CoverFacts, PolicyFacts, ScheduleFacts

@@ -21,6 +21,7 @@ from dsp_desktop.devices.checks import DeviceFacts
 from dsp_desktop.documents.checks import FileFacts, LicensingState, Paper
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.checks import VanFacts, WeightClass, weight_class
+from dsp_desktop.fleet.logic import van_called
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.fuel.checks import CardFacts
 from dsp_desktop.insurance.terms import PolicyKind
@@ -37,11 +38,6 @@ KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
 _STOPPED = {DriverStatus.LEFT: "left", DriverStatus.SUSPENDED: "was suspended"}
 _TAKEN_AWAY = (LicenseStatus.SUSPENDED, LicenseStatus.REVOKED)
-
-
-def van_called(number: str) -> str:
-    """Return what people call a van: "Van 08"."""
-    return number if number.casefold().startswith("van") else f"Van {number}"
 
 
 def of_van(van: VanRow) -> Subject:

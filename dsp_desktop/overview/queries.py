@@ -11,10 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.readiness import Readiness
-from dsp_desktop.compliance.subjects import van_called
 from dsp_desktop.db.listing import contains
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.models import Route
+from dsp_desktop.fleet.logic import van_called
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase

@@ -116,7 +116,10 @@ LICENSE_LIST = JoinedList(
     matches=_license_matches,
     joins=((Driver, Driver.id == License.driver_id),),
     columns={"driver": Driver.name, "number": _MASKED, "issued_by": License.state},
-    filters={"status": lambda _source, status: License.status == status},
+    filters={
+        "status": lambda _source, status: License.status == status,
+        "driver_status": lambda _source, status: Driver.status == status,
+    },
 )
 
 

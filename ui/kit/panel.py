@@ -200,7 +200,7 @@ class DetailPanel(QFrame):
         left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
         self._head.addWidget(self.pill, 0, left | middle)
         top.addLayout(self._head, 1)
-        top.addWidget(hide, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(hide, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         tabs = FlowLayout(self._tab_bar, gap=scaled(self, 14), line_gap=0)
         titles = [translated("panel", _OVERVIEW), *(tab.title for tab in self._tabs)]
         for place, title in enumerate(titles):

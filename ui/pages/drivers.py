@@ -39,6 +39,8 @@ def _add_license(operations: Operations, driver_id: int) -> None:
     operations.wanted.emit(Place("license", edit=True, start={"driver_id": driver_id}))
 
 
+_ON_PAYROLL = (DriverStatus.ONBOARDING, DriverStatus.ACTIVE, DriverStatus.SUSPENDED)
+_HERE = (DriverStatus.APPLICANT, *_ON_PAYROLL)
 _ON = mark("driver", "On which day?")
 
 DRIVERS = PageSpec(
@@ -58,10 +60,7 @@ DRIVERS = PageSpec(
             "status",
             mark("driver", "Status"),
             DriverStatus,
-            opens=(
-                mark("driver", "On the payroll"),
-                (DriverStatus.ONBOARDING, DriverStatus.ACTIVE, DriverStatus.SUSPENDED),
-            ),
+            opens=(mark("driver", "On the payroll"), _ON_PAYROLL),
         ),
     ),
     columns=(
@@ -219,7 +218,15 @@ LICENSES = PageSpec(
     listing=queries.LICENSE_LIST,
     empty=mark("license", "No licenses yet. Add the license of each driver."),
     sort="expires",
-    filters=(Filter("status", mark("license", "Status"), LicenseStatus),),
+    filters=(
+        Filter(
+            "driver_status",
+            mark("license", "Drivers"),
+            DriverStatus,
+            opens=(mark("license", "Of drivers not gone"), _HERE),
+        ),
+        Filter("status", mark("license", "Status"), LicenseStatus),
+    ),
     columns=(
         Column("driver", mark("license", "Driver"), link="driver"),
         Column("number", mark("license", "Number"), Kind.CODE),
