@@ -30,6 +30,7 @@ from dsp_desktop.kernel.wording import label
 from dsp_desktop.people.checks import DriverFacts, LicenseFacts
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.engine import Subject
+from dsp_desktop.rules.expiry import DAY
 from dsp_desktop.screening.checks import CheckFacts, Place, Test, TestFacts
 from dsp_desktop.upkeep.checks import Checked, InspectionFacts
 from dsp_desktop.upkeep.terms import InspectionKind
@@ -93,13 +94,20 @@ class Shelf:
 
     @property
     def staff(self) -> list[DriverRow]:
-        """The drivers we employ, or are about to; through the day before the last one."""
-        on = self.records.on
+        """The drivers we employ, or are about to; through the day before the last one.
+
+        On a day long before the hiring of someone who works here now there was nobody yet.
+        """
+        on, hiring = self.records.on, (DriverStatus.APPLICANT, DriverStatus.ONBOARDING)
+        from_here = on + self.records.figures.whole("notice.first_day", on) * DAY
         return [
             driver
             for driver in self.records.drivers
             if driver.status is not DriverStatus.APPLICANT
             and not _has_left(driver.status, driver.ended_on, on)
+            and (
+                driver.status in hiring or (driver.hired_on or driver.first_day or on) <= from_here
+            )
         ]
 
     @property

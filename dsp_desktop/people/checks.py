@@ -132,8 +132,9 @@ def _age(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
             )
 
 
-def _cleared(facts: DriverFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
-    if facts.portal_cleared is None:
+def _cleared(facts: DriverFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    seen_later = facts.portal_checked_on is not None and facts.portal_checked_on > on
+    if facts.portal_cleared is None or (not facts.portal_cleared and seen_later):
         yield unknown(
             "Not known whether the customer's portal shows this driver as cleared.",
             "Import the associate list, or enter what the portal shows.",

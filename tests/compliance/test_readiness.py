@@ -146,6 +146,17 @@ def test_a_last_day_to_come_is_not_one_that_was(app: App) -> None:
     assert (finding.since, finding.due) == (tomorrow, tomorrow)
 
 
+def test_nobody_was_here_long_before_the_hiring(app: App) -> None:
+    a_company_in_order(app)
+    driver = a_qualified_driver(app)  # first day 5 Feb 2026
+    coming = a_qualified_driver(
+        app, "New", status=DriverStatus.ONBOARDING, hired_on=date(2027, 1, 5), first_day=None
+    )
+    assert look(app, date(2026, 1, 28)).state("driver", driver) is None
+    assert look(app, date(2026, 1, 29)).state("driver", driver) is not None
+    assert look(app).state("driver", coming) is State.BLOCKED  # hiring is not finished
+
+
 def test_a_license_taken_away_counts_before_one_that_runs_longer(app: App) -> None:
     a_company_in_order(app)
     driver = a_qualified_driver(app)

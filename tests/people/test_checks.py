@@ -149,6 +149,13 @@ def test_the_customers_portal_has_to_show_the_driver_as_cleared(
     assert states(RULES, replace(DRIVER, portal_cleared=cleared)).get("AMZ-01") is state
 
 
+def test_what_the_portal_showed_later_says_nothing_of_the_day_before() -> None:
+    refused = replace(DRIVER, portal_cleared=False, portal_checked_on=TODAY)
+    assert states(RULES, refused) == {"AMZ-01": State.BLOCKED}
+    before = states(RULES, refused, on=date(2026, 11, 19))
+    assert before == {"AMZ-01": State.CANNOT_CONFIRM}
+
+
 @pytest.mark.parametrize(
     ("status", "changed", "reason"),
     [
