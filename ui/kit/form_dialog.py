@@ -1,6 +1,6 @@
 """The dialogs around a form. What was typed survives every refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +48,9 @@ _WIDTH, _HEIGHT, _SMALL_WIDTH = 700, 640, 460
 class FieldsDialog(QDialog):
     """A form with Save and Cancel; asks before typing is thrown away."""
 
+    #: Writes what was read; each dialog below brings its own.
+    store: Callable[[dict[str, object]], None]
+
     def __init__(self, view: FormView, operations: Operations, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.view = view
@@ -91,10 +94,6 @@ class FieldsDialog(QDialog):
             return
         self.setEnabled(False)
         self.store(values)
-
-    def store(self, values: dict[str, object]) -> None:
-        """Write what was read; the dialogs below say how."""
-        raise NotImplementedError
 
     def is_touched(self) -> bool:
         """Whether closing now would lose something typed."""
