@@ -305,6 +305,11 @@ TEXTS = {
         "The formula was saved without its value. Open the file in a spreadsheet program, "
         "save it, and import it again.",
     ),
+    "value.garbled": mark(
+        "errors",
+        "“{value}” has characters that were lost when the file was saved. Download it again, or "
+        "correct the name in the file.",
+    ),
     "value.needed": mark("errors", "Nothing stands here."),
     "value.not_a_date": mark(
         "errors", "“{value}” is not a date we can read; 2026-11-20, 11/20/2026 and 11/20/26 are."

@@ -149,3 +149,10 @@ def test_only_a_new_download_counts_as_another_look_at_the_portal(app: App) -> N
         fresh = preview(source, "new.csv", CONTENT + b"\r\n", today=later)
     assert counts(fresh) == (0, 3, 0)
     assert [(c.label, c.after) for c in fresh.steps[0].changes] == [("Portal checked", later)]
+
+
+def test_a_name_with_lost_characters_is_not_taken_for_a_name(app: App) -> None:
+    content = associates(driver_line("Zoë")) + b"Jos\xe9," + JOSE.encode() + b",,,,,,,ACTIVE\r\n"
+    seen = look(app, b"\xef\xbb\xbf" + content)
+    assert counts(seen) == (1, 0, 0)
+    assert "characters that were lost" in reasons(seen)[3]

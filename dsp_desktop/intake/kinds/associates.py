@@ -32,6 +32,7 @@ from dsp_desktop.people.logic import transporter_id_is_sound
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
 
+_LOST_CHARACTER = "\ufffd"
 _CLEARED = {"ACTIVE": True, "INACTIVE": False, "OFFBOARDED": False, "ONBOARDING": False,
             "PENDING": False, "SUSPENDED": False, "DEACTIVATED": False,
             "TERMINATED": False}  # fmt: skip
@@ -54,6 +55,8 @@ def phone(cell: Cell) -> str | None:
 
 def _name(cell: Cell) -> str | None:
     names = parts(plain(cell))
+    if names and _LOST_CHARACTER in names[0]:
+        raise Unreadable(Problem("", "value.garbled", (("value", shown(names[0])),)))
     return names[0] if names else None
 
 
