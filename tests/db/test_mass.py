@@ -1,13 +1,17 @@
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from dsp_desktop.app import App
+from dsp_desktop.app import App, open_company
+from dsp_desktop.db.engine import keep_statistics
 from dsp_desktop.dispatch.models import Route
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.kernel.money import Money
+from dsp_desktop.kernel.permissions import SYSTEM
+from tests.conftest import CLOCK
 
 
 def purchase(number: int, **more: object) -> dict[str, object]:
@@ -35,6 +39,36 @@ def test_rows_added_in_mass_come_back_as_they_went_in(app: App) -> None:
     assert (one.bought_on, one.bought_at) == (date(2026, 3, 2), time(18, 5))
     assert (one.gallons, one.total) == (Decimal("12.345"), Money.of("48.21"))
     assert (one.merchant, one.city, one.version) == ("Trạm xăng “Đẹp”", None, 1)
+
+
+def test_a_file_knows_how_its_tables_are_filled_after_an_import(tmp_path: Path) -> None:
+    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=True)
+    with app.write("import") as uow:
+        uow.add_mass(FuelPurchase, (purchase(n) for n in range(500)), batch_id=3)
+        uow.commit()
+
+    with app.read() as source:
+        known = source.scalars(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'fuel_purchase'"))
+        assert "ix_fuel_purchase_bought_on_id" in set(known)
+
+
+def test_statistics_are_left_for_another_time_while_somebody_writes(tmp_path: Path) -> None:
+    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=True)
+    with app.write("import") as uow:
+        uow.add_mass(FuelPurchase, (purchase(n) for n in range(500)), batch_id=3)
+        keep_statistics(app.engine)
+        uow.commit()
+
+
+def test_closing_a_company_whose_file_is_gone_does_not_make_it_anew(tmp_path: Path) -> None:
+    path = tmp_path / "a.dsp"
+    app = open_company(path, clock=CLOCK, actor=SYSTEM, create=True)
+    app.engine.dispose()
+    path.unlink()
+
+    app.close()
+
+    assert not path.exists()
 
 
 def test_a_column_that_is_empty_in_some_rows_stays_empty_there(app: App) -> None:
