@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dsp_desktop.kernel.listing import Span
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.rules.engine import State
 from ui.kit.flow import FlowLayout
@@ -102,9 +103,14 @@ class FilterBar(QWidget):
         )
 
     def widest(self) -> dict[str, object]:
-        """Return the choice of each drop-down that leaves nothing out: "any", or the last."""
+        """Return the choice of each drop-down that leaves nothing out.
+
+        That is "any", all time, or the last of its choices.
+        """
+        everything = (None, Span.ALL_TIME)
         return {
-            name: None if None in values else values[-1] for name, values in self._values.items()
+            name: next((each for each in everything if each in values), values[-1])
+            for name, values in self._values.items()
         }
 
     def set_to(

@@ -82,6 +82,7 @@ class DetailPanel(QFrame):
         self._tab_buttons = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._tab_bar = QWidget()
+        self._hide = QToolButton()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.action_row = ActionRow(spec, operations)
         self._build()
@@ -163,11 +164,16 @@ class DetailPanel(QFrame):
 
     def _arrange_head(self) -> None:
         """Put the pill below the title where a word of the title has no room beside it."""
-        room = self.width() - scaled(self, 84) - self.pill.sizeHint().width()
+        column = self.layout()
+        if column is None:
+            return
+        sides, gap = column.contentsMargins(), self._head.spacing()
+        whole = self.width() - sides.left() - sides.right() - self._hide.sizeHint().width() - gap
+        room = whole - self.pill.sizeHint().width() - gap if self.pill.isVisible() else whole
         beside = longest_word(self.title, self.title.text()) <= room
         way = QBoxLayout.Direction
         self._head.setDirection(way.LeftToRight if beside else way.TopToBottom)
-        wide = room if beside else self.width() - scaled(self, 84)
+        wide = room if beside else whole
         # Else a low window would take the room from the title, which cannot scroll.
         self.title.setMinimumHeight(max(0, self.title.heightForWidth(wide)))
 
@@ -188,7 +194,7 @@ class DetailPanel(QFrame):
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        hide = QToolButton()
+        hide = self._hide
         hide.setToolTip(translated("panel", _HIDE))
         hide.setAccessibleName(translated("panel", _HIDE))
         set_icon(hide, "ph.x")

@@ -296,7 +296,7 @@ class RecordTable(QTableView):
             wanted = max(title, min(wanted, scaled(self, _WIDEST[column.kind])))
             least = max(title, min(wanted, scaled(self, _LEAST[column.kind])))
             return Wish(wanted, least, stays, scaled(self, _FLOOR))
-        return Wish(wanted, wanted, stays)
+        return Wish(wanted, wanted, stays, scaled(self, _FLOOR))
 
     def _plain(self, row: int, column: Column) -> str:
         if column.kind is Kind.READINESS:

@@ -107,12 +107,12 @@ class DocumentsView(QWidget):
             if old := item.widget():
                 old.setParent(None)
                 old.deleteLater()
+        if self._may_add:
+            self._column.addWidget(self._drop_box())
         for row in rows:
             self._column.addWidget(self._card(row))
         if not rows:
             self._column.addWidget(text_label(translated("document", _NONE), "muted"))
-        if self._may_add:
-            self._column.addWidget(self._drop_box())
         self._column.addStretch(1)
 
     def _card(self, row: queries.DocumentRow) -> QWidget:

@@ -9,12 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from dsp_desktop.custody.terms import Holding
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.permissions import Permission
 from tests.support.builders import a_van, a_vin
+from ui.catalog import PAGES
 from ui.kit.fact_line import FactLine, ValueLabel
 from ui.kit.facts import FactsView, text_label
 from ui.kit.filter_bar import FilterBar
@@ -23,7 +25,7 @@ from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.panel_actions import ActionRow
 from ui.kit.places import Place
-from ui.kit.spec import Column, Kind, RowAction
+from ui.kit.spec import Column, Kind, PageSpec, RowAction
 from ui.pages.vans import VANS
 
 LONG = "Cargo Fernhollow Inland Marine and Motor (demo) IM-DEMO-202411"
@@ -236,3 +238,16 @@ def test_a_filter_bar_without_room_puts_the_count_below(
     qtbot.waitUntil(lambda: bar.count.geometry().center().y() <= tools().bottom())
     page.resize(480, 700)
     qtbot.waitUntil(lambda: bar.count.geometry().top() >= tools().bottom())
+
+
+def test_the_widest_choice_of_every_drop_down_leaves_nothing_out(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    for spec in (page for page in PAGES if isinstance(page, PageSpec)):
+        bar = FilterBar(spec)
+        qtbot.addWidget(bar)
+        assert set(bar.widest().values()) <= {None, "all_time", Holding.ALL}, spec.entity
+        if any(each.opens for each in spec.filters):
+            assert bar.can_widen()
+        bar.set_to(filters=bar.widest())
+        assert not bar.can_widen()
