@@ -66,16 +66,14 @@ def substring(
 
     ``columns`` are the ones the index was made over. Under three characters a trigram
     index has nothing to say, so those few keystrokes match beginnings instead: each column
-    needs an index that begins with it.
+    needs an index of it and the day, ordered by :func:`~dsp_desktop.db.base.beginnings`.
     """
     wanted = typed.strip()
-    short = len(wanted) < _TRIGRAM
+    if len(wanted) < _TRIGRAM:
+        return [_beginning(source, column, wanted) for column in columns]
     if not is_sqlite(source.get_bind()):
-        ways = [c.istartswith if short else c.icontains for c in columns]
-        tests = [way(wanted, autoescape=True) for way in ways]
+        tests = [column.icontains(wanted, autoescape=True) for column in columns]
         return [Way((test,), test, beside=False) for test in tests]
-    if short:
-        return [_beginning(column, wanted) for column in columns]
     index = f"{kind.entity}_search"
     phrase = '"' + wanted.replace('"', '""') + '"'
     match = text(f"{index} MATCH :phrase").bindparams(phrase=phrase)
@@ -87,17 +85,22 @@ def substring(
     return [Way((found,), or_(*tests), beside=False, hits=hits)]
 
 
-def _beginning(column: InstrumentedAttribute[Any], wanted: str) -> Way:
+def _beginning(source: Session, column: InstrumentedAttribute[Any], wanted: str) -> Way:
     """Match what begins with ``wanted``: a stretch of the index for each "ab", "aB", "Ab", "AB".
 
-    SQLite's LIKE uses an index only if that ignores the case, which PostgreSQL's can't.
+    Neither database has one index for all of them that serves the other too.
     """
     cases = [sorted({c, c.lower(), c.upper()}) for c in wanted]
-    begins = ("".join(letters) for letters in product(*cases))
-    found = tuple(column.between(begin, begin + _LAST) for begin in begins)
-    test = column.startswith(wanted, autoescape=True) if wanted.isascii() else or_(*found)
-    unique = column.property.columns[0].unique  # has an index without the day
-    return Way(found, test, beside=not unique)
+    begins = ["".join(letters) for letters in product(*cases)]
+    if is_sqlite(source.get_bind()):  # its LIKE takes "É" for another letter than "é"
+        found: tuple[ColumnElement[bool], ...] = tuple(
+            column.between(begin, begin + _LAST) for begin in begins
+        )
+        test = column.startswith(wanted, autoescape=True) if wanted.isascii() else or_(*found)
+    else:
+        found = tuple(column.startswith(begin, autoescape=True) for begin in begins)
+        test = column.istartswith(wanted, autoescape=True)
+    return Way(found, test)
 
 
 def one_of(

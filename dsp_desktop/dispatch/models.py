@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dsp_desktop.db.base import Record
+from dsp_desktop.db.base import Record, beginnings
 
 
 class Route(Record):
@@ -18,8 +18,8 @@ class Route(Record):
         Index(None, "day", "id"),
         Index(None, "driver_id", "day"),
         Index(None, "van_id", "day"),
-        Index(None, "code", "day"),
-        Index(None, "service_type", "day"),
+        Index(None, "code", "day", postgresql_ops=beginnings("code")),
+        Index(None, "service_type", "day", postgresql_ops=beginnings("service_type")),
         {"sqlite_autoincrement": True},
     )
 
