@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 from reportlab.platypus.tables import CellStyle
 
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import CELL, CELL_PADDING, WORD
-from dsp_desktop.reports.text import Text
-from dsp_desktop.reports.typeface import clean
+from dsp_desktop.reports.styles import CELL, WORD
+from dsp_desktop.reports.text import Lines, Text, fit
 
 _PILL_SIDE = 5.0
 _BASELINE = 0.26  # from the foot of a line, as a share of its leading
@@ -46,34 +43,6 @@ class Drawn(Flowable):
         """Take the width there is."""
         self.width, self.height = aW, CELL.leading
         return self.width, self.height
-
-
-class Lines(Flowable):
-    """Lines of several styles, cut to fit: what a paragraph with breaks would draw, faster."""
-
-    def __init__(self, lines: Sequence[tuple[str, ParagraphStyle]]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
-        """Return the room all lines take."""
-        self.width, self.height = aW, sum(style.leading for _, style in self._lines)
-        return self.width, self.height
-
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
-        """Return the lines that fit, and the rest."""
-        used = accumulate(style.leading for _, style in self._lines)
-        fits = sum(1 for height in used if height <= aH)
-        return [Lines(self._lines[:fits]), Lines(self._lines[fits:])] if fits else []
-
-    def draw(self) -> None:
-        """Draw the lines as content."""
-        paper: Any = self.canv
-        y = self.height
-        with paper.marked(Node("P")):
-            for line, style in self._lines:
-                paper.write(0, y - CELL.fontSize, line, style)
-                y -= style.leading
 
 
 class Badge(Drawn):
@@ -118,21 +87,6 @@ class PageOf(Drawn):
 Cell = str | Words | Flowable
 #: What ReportLab's table takes.
 Content = str | list[Flowable]
-
-
-def fit(text: str, style: ParagraphStyle, width: float) -> str | None:
-    """Return ``text`` cut into lines that fit, or ``None`` if a word is too long for that.
-
-    A line that goes on ends with its space, so that words stay apart when it is read aloud.
-    """
-    text = clean(text)
-    font, size = style.fontName, style.fontSize
-    if "\n" not in text and stringWidth(text, font, size) <= width:
-        return text
-    lines = simpleSplit(text, font, size, width)
-    if any(stringWidth(line, font, size) > width for line in lines):
-        return None
-    return " \n".join(lines)
 
 
 def set_in(
@@ -189,8 +143,9 @@ def cut(
     return head, []
 
 
+@cache
 def cell_style(
-    style: ParagraphStyle, left: float, right: float, *, figures: bool = False
+    style: ParagraphStyle, left: float, right: float, top: float, *, figures: bool = False
 ) -> CellStyle:
     """Return how ReportLab's table sets a cell."""
     made = CellStyle(style.name)
@@ -198,7 +153,7 @@ def cell_style(
     made.color, made.valign = style.textColor, "TOP"
     made.alignment = "RIGHT" if figures else "LEFT"
     made.leftPadding, made.rightPadding = left, right
-    made.topPadding = made.bottomPadding = CELL_PADDING
+    made.topPadding, made.bottomPadding = top, 0
     return made
 
 

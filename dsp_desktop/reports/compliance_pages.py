@@ -239,7 +239,8 @@ def _held(held: Sequence[Held], data: ComplianceReport, whom: str, nothing: str)
 
 def _insured(covered_by: Sequence[str]) -> Iterator[Flowable]:
     yield Heading(4, "Insured by")
-    yield Text("\n".join(covered_by) or "No policy in force covers this.", CELL)
+    for said in covered_by or ("No policy in force covers this.",):
+        yield Text(said, CELL)
 
 
 def _leases(leases: Sequence[LeaseLine]) -> Flowable:

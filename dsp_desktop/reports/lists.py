@@ -1,18 +1,19 @@
 """Labels with their values, and the table of contents: small ReportLab tables, tagged as lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any
 
 from reportlab.platypus import Flowable, Table
 from reportlab.platypus.tables import TableRenderCB
 
-from dsp_desktop.reports.cells import Content, PageOf, cell_style, height_of, set_in
+from dsp_desktop.reports.cells import Content, PageOf, cell_style, cut, height_of, set_in
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import BODY, GUTTER, HAIRLINE, LABEL, STRONG_BODY, WIDTH
+from dsp_desktop.reports.styles import BODY, GUTTER, HAIRLINE, HEIGHT, LABEL, STRONG_BODY, WIDTH
 from dsp_desktop.reports.typeface import clean
 
 _AFTER = 6.0
+_MOST = 20 * BODY.leading  # of one fact, before it goes on in a further row
 
 
 class _Marks(TableRenderCB):
@@ -36,9 +37,10 @@ class _Marks(TableRenderCB):
 
     startLines, endLines = startBG, endBG  # noqa: N815
 
-    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: ARG002, N802, N803
-        item = self.list.add("LI")
-        self.parts = (item.add("Lbl"), item.add("LBody"))
+    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: N802, N803
+        if T._cellvalues[rowNo][0] != "":  # noqa: SLF001 - no other name; "" is a fact that goes on
+            item = self.list.add("LI")
+            self.parts = (item.add("Lbl"), item.add("LBody"))
 
     def startCell(  # noqa: N802, PLR0913, PLR0917
         self,
@@ -93,15 +95,15 @@ def facts(
     ]
     if len(lists) == 1:
         return lists[0]
-    bare = cell_style(BODY, 0, 0)
-    bare.topPadding = bare.bottomPadding = 0
+    if max(inside.wrap(width, HEIGHT)[1] for inside in lists) > HEIGHT / 2:
+        return facts(pairs, columns=1, label_width=label_width)  # which can go on overleaf
+    bare = cell_style(BODY, 0, 0, 0)
     gutters = [GUTTER * 2] * (columns - 1) + [0.0]
     return Table(
         [[[inside] for inside in lists]],
         colWidths=[width + gutter for gutter in gutters],
         cellStyles=[[bare] * columns],
         normalizedData=1,
-        splitInRow=1,
         spaceAfter=_AFTER,
         hAlign="LEFT",
     )
@@ -110,37 +112,39 @@ def facts(
 def _fact_list(
     pairs: Sequence[tuple[str, str]], label_width: float, width: float, marks: _Marks
 ) -> Table:
-    widths = (label_width - GUTTER, width)
-    styles = [cell_style(LABEL, 0, GUTTER), cell_style(BODY, 0, 0)]
-    for set_so in styles:
-        set_so.topPadding = BODY.fontSize - set_so.fontsize  # all on one baseline
-        set_so.bottomPadding = 0
-    rows, heights = [], []
-    for pair in pairs:
-        contents, height = [], 0.0
-        for text, style, room in zip(pair, (LABEL, BODY), widths, strict=True):
-            content, _ = set_in(text, room, style, figures=False)
-            contents.append(content)
-            height = max(height, height_of(content, style, room))
-        rows.append(contents)
-        heights.append(height + 0.8)
+    baseline = BODY.fontSize - LABEL.fontSize
+    styles = [cell_style(LABEL, 0, GUTTER, baseline), cell_style(BODY, 0, 0, 0)]
+    rows = [row for pair in pairs for row in _fact_rows(pair, label_width - GUTTER, width)]
     return Table(
-        rows,
+        [[label, value] for label, value, _ in rows],
         colWidths=(label_width, width),
-        rowHeights=heights,
+        rowHeights=[height + 0.8 for _, _, height in rows],
         cellStyles=[styles for _ in rows],
         normalizedData=1,
-        splitInRow=1,
         spaceAfter=_AFTER,
         hAlign="LEFT",
         renderCB=marks,
     )
 
 
+def _fact_rows(
+    pair: tuple[str, str], label_width: float, width: float
+) -> Iterator[tuple[Content, Content, float]]:
+    """Yield a label with its value; a very long value goes on in rows without a label."""
+    (label, _), (value, _) = (
+        set_in(text, room, style, figures=False)
+        for text, room, style in zip(pair, (label_width, width), (LABEL, BODY), strict=True)
+    )
+    while value or label:
+        head, value = cut(value, BODY, width, _MOST)
+        tallest = max(height_of(label, LABEL, label_width), height_of(head, BODY, width))
+        yield label, head, tallest
+        label = ""
+
+
 def contents(entries: Sequence[tuple[str, str]]) -> Flowable:
     """Return the sections and the pages they begin on, each a link."""
-    title = cell_style(BODY, 0, 0)
-    title.topPadding, title.bottomPadding = 1.5, 1.5
+    title = cell_style(BODY, 0, 0, 1.5)
     return Table(
         [[clean(text), [PageOf(anchor, STRONG_BODY)]] for text, anchor in entries],
         colWidths=(WIDTH - 40, 40),

@@ -8,8 +8,9 @@ can. All pieces are one table to a reader who cannot see the page.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Table
@@ -47,21 +48,18 @@ class Column:
     figures: bool = False
 
 
-class _Slot:
-    """A column on the page: its width without padding, and its cell style for each text style."""
+class _Slot(NamedTuple):
+    """A column on the page: its room, and the padding on both sides of it."""
 
-    def __init__(self, column: Column, width: float, left: float, right: float) -> None:
-        self.width, self.figures = width, column.figures
-        self.whole = left + width + right
-        self._padding = (left, right)
-        self._styles: dict[str, CellStyle] = {}
+    width: float
+    left: float
+    right: float
+    figures: bool
 
     def style(self, style: ParagraphStyle) -> CellStyle:
-        if style.name not in self._styles:
-            made = cell_style(style, *self._padding, figures=self.figures)
-            made.topPadding += CELL.fontSize - style.fontSize  # all on one baseline
-            self._styles[style.name] = made
-        return self._styles[style.name]
+        """Return how a string in this style is set; all begin on one baseline."""
+        top = CELL_PADDING + CELL.fontSize - style.fontSize
+        return cell_style(style, self.left, self.right, top, figures=self.figures)
 
 
 @dataclass(slots=True)
@@ -78,10 +76,48 @@ class _Row:
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Flowable:
     """Return rows under a header. ``rows`` may be any number."""
-    slots = _slots(columns)
-    header = _lay([column.title for column in columns], slots, COLUMN_TITLE)
-    laid = [_lay(row, slots, CELL) for row in rows]
-    return _Rows(_Whole(slots, header), laid, list(accumulate(_heights(laid), initial=0.0)))
+    return _Table(tuple(columns), rows)
+
+
+class _Table(Flowable):
+    """A table whose rows are measured only when it is reached, and let go once it is drawn."""
+
+    def __init__(self, columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> None:
+        super().__init__()
+        self._columns, self._rows = columns, rows
+        self._laid: _Rows | None = None
+
+    def least(self) -> float:
+        """Return the height of the header and the first two rows."""
+        return self._reached().least()
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's names
+        """Return the space below."""
+        return _AFTER
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+        """Return the room all rows take."""
+        self.width, self.height = self._reached().wrap(aW, aH)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        """Return a piece with the rows that fit, and the rest."""
+        pieces = self._reached().split(aW, aH)
+        self._laid = None if pieces else self._laid
+        return pieces
+
+    def draw(self) -> None:
+        """Draw all rows: they fit."""
+        self._reached().drawOn(self.canv, 0, 0)
+        self._laid = None
+
+    def _reached(self) -> "_Rows":
+        if self._laid is None:
+            slots, header = _frame_of(self._columns)
+            rows = [_lay(row, slots, CELL) for row in self._rows]
+            self._laid = _Rows(_Whole(slots, header), rows, list(_summed(rows)))
+            self._laid.wrap(0, 0)
+        return self._laid
 
 
 class _Whole:
@@ -136,7 +172,7 @@ class _Rows(Flowable):
         if row.height <= HEIGHT - header or room < (HEIGHT - header) / 3:
             return []
         rows = [*self._cut(row, room), *self._rows[start + 1 :]]
-        rest = _Rows(self._whole, rows, list(accumulate(_heights(rows), initial=0.0)), 1)
+        rest = _Rows(self._whole, rows, list(_summed(rows)), 1)
         return [rest._piece(0, 1), rest]
 
     def draw(self) -> None:
@@ -150,7 +186,7 @@ class _Rows(Flowable):
         drawn = (whole.header, *rows)
         piece = Table(
             [row.contents for row in drawn],
-            colWidths=[slot.whole for slot in whole.slots],
+            colWidths=[sum(slot[:3]) for slot in whole.slots],
             rowHeights=[row.height for row in drawn],
             cellStyles=[
                 [slot.style(style) for slot, style in zip(whole.slots, row.styles, strict=True)]
@@ -244,19 +280,22 @@ class _Marks(TableRenderCB):
         self._paper = None
 
 
-def _slots(columns: Sequence[Column]) -> list[_Slot]:
+@cache
+def _frame_of(columns: tuple[Column, ...]) -> tuple[tuple[_Slot, ...], "_Row"]:
+    """Return the columns on the page, and the header over them."""
     room = WIDTH - 2 * _INSET - GUTTER * (len(columns) - 1)
     total = sum(column.share for column in columns)
     last = len(columns) - 1
-    return [
+    slots = tuple(
         _Slot(
-            column,
             room * column.share / total,
             _INSET if number == 0 else 0,
             _INSET if number == last else GUTTER,
+            column.figures,
         )
         for number, column in enumerate(columns)
-    ]
+    )
+    return slots, _lay([column.title for column in columns], slots, COLUMN_TITLE)
 
 
 def _lay(row: Sequence[Cell], slots: Sequence[_Slot], style: ParagraphStyle) -> _Row:
@@ -282,5 +321,5 @@ def _height(
     return max(heights) + 2 * CELL_PADDING
 
 
-def _heights(rows: Sequence[_Row]) -> Iterator[float]:
-    return (row.height for row in rows)
+def _summed(rows: Sequence[_Row]) -> Iterator[float]:
+    return accumulate((row.height for row in rows), initial=0.0)

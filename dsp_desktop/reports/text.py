@@ -1,11 +1,14 @@
 """Headings and running text: ReportLab's paragraphs, tagged as they are drawn."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from dsp_desktop.reports.paper import Paper
@@ -55,6 +58,51 @@ class Text(Paragraph):
             Paragraph.drawOn(self, canvas, x, y, _sW)  # type: ignore[call-arg]  # the stubs lack it
 
 
+@lru_cache(maxsize=50_000)
+def fit(text: str, style: ParagraphStyle, width: float) -> str | None:
+    """Return ``text`` cut into lines that fit, or ``None`` if a word is too long for that.
+
+    A line that goes on ends with its space, so that words stay apart when it is read aloud.
+    """
+    text = clean(text)
+    font, size = style.fontName, style.fontSize
+    if "\n" not in text and stringWidth(text, font, size) <= width:
+        return text
+    lines = simpleSplit(text, font, size, width)
+    if any(" " not in line and stringWidth(line, font, size) > width for line in lines):
+        return None
+    return " \n".join(lines)
+
+
+class Lines(Flowable):
+    """Lines of several styles, cut to fit: what a paragraph with breaks would draw, faster."""
+
+    def __init__(self, lines: Sequence[tuple[str, ParagraphStyle]], tag: str = "P") -> None:
+        super().__init__()
+        self._lines = lines
+        self.node = Node(tag)
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
+        """Return the room all lines take."""
+        self.width, self.height = aW, sum(style.leading for _, style in self._lines)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Return the lines that fit, and the rest."""
+        used = accumulate(style.leading for _, style in self._lines)
+        fits = sum(1 for height in used if height <= aH)
+        return [Lines(self._lines[:fits]), Lines(self._lines[fits:])] if fits else []
+
+    def draw(self) -> None:
+        """Draw the lines as content."""
+        paper: Any = self.canv
+        y = self.height
+        with paper.marked(self.node):
+            for line, style in self._lines:
+                paper.write(0, y - self._lines[0][1].fontSize, line, style)
+                y -= style.leading
+
+
 class Heading(Flowable):
     """A heading of level 1 to 4. ``anchor`` is what links lead to.
 
@@ -62,22 +110,28 @@ class Heading(Flowable):
     """
 
     stays = True
-    _numbers = count(1)
 
     def __init__(
         self, level: int, text: str, anchor: str = "", bookmark: int | None = None
     ) -> None:
         super().__init__()
-        self._text = Text(text, HEADINGS[level], tag=f"H{level}")
+        style, tag = HEADINGS[level], f"H{level}"
+        fitted = fit(text, style, WIDTH)
+        self._style = style
+        self._text: Lines | Text = (
+            Text(text, style, tag=tag)
+            if fitted is None
+            else Lines([(line, style) for line in fitted.split("\n")], tag)
+        )
         self._title, self._anchor, self._bookmark = clean(text), anchor, bookmark
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's names
         """Return the space above, which the top of a page does without."""
-        return self._text.getSpaceBefore()
+        return self._style.spaceBefore
 
     def getSpaceAfter(self) -> float:  # noqa: N802
         """Return the space below."""
-        return self._text.getSpaceAfter()
+        return self._style.spaceAfter
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         """Return the room it takes."""
@@ -89,7 +143,7 @@ class Heading(Flowable):
         if self._anchor or self._bookmark is not None:
             anchor = self._anchor or f"heading-{canvas.getPageNumber()}-{round(y)}"
             canvas.bookmark(anchor, self._title, self._bookmark, y + self.height + 4)
-        self._text.drawOn(canvas, x, y, _sW)
+        self._text.drawOn(canvas, x, y)
 
 
 def lead(text: str) -> Text:
@@ -136,9 +190,23 @@ def kept_together(story: Sequence[Flowable]) -> Iterator[Flowable]:
     for position, flowable in enumerate(story):
         stays = getattr(flowable, "stays", False)
         if stays and not stayed:
-            yield CondPageBreak(min(_least(story, position), HEIGHT / 2))
+            yield _BreakBefore(story, position)
         stayed = stays
         yield flowable
+
+
+class _BreakBefore(CondPageBreak):
+    """A page break unless there is room for what stays and the beginning of what follows."""
+
+    def __init__(self, story: Sequence[Flowable], position: int) -> None:
+        super().__init__(0)
+        self._story, self._position = story, position
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
+        """Break the page if need be; asked for only when the page has got here."""
+        self.height = min(_least(self._story, self._position), HEIGHT / 2)
+        room: tuple[float, float] = super().wrap(aW, aH)
+        return room
 
 
 def _least(story: Sequence[Flowable], position: int) -> float:

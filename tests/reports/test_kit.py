@@ -19,12 +19,12 @@ from dsp_desktop.kernel.errors import JobCancelled
 from dsp_desktop.kernel.progress import NoProgress
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.reports.archival import srgb_profile
-from dsp_desktop.reports.cells import PageOf, Part, Words, fit
+from dsp_desktop.reports.cells import PageOf, Part, Words
 from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, write
 from dsp_desktop.reports.lists import contents, facts
 from dsp_desktop.reports.styles import CELL, MARGIN, PAGE_WIDTH
 from dsp_desktop.reports.tables import Column, table
-from dsp_desktop.reports.text import Heading, Text, fresh_page, intro
+from dsp_desktop.reports.text import Heading, Text, fit, fresh_page, intro
 from dsp_desktop.reports.typeface import clean
 from tests.reports.archive_rules import check, content_of, elements, kids
 from tests.reports.conftest import read
@@ -136,6 +136,16 @@ def test_a_row_taller_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
     with pikepdf.open(path) as pdf:
         long = [e for e in elements(pdf) if e.S == "/TD"][-1]
         assert len({page.objgen for page, _ in content_of(long)}) == len(pages)
+    check(path)
+
+
+def test_facts_longer_than_a_page_go_on_overleaf(tmp_path: Path) -> None:
+    stations = "\n".join(f"Station {n}" for n in range(150))
+    story = [Heading(1, "A"), facts((("Stations", stations), ("State", "WA"), ("Fuel", "Gas")))]
+    path = put(tmp_path / "a.pdf", story)
+    pages = read(path)
+    assert len(pages) > 1
+    assert all(f"Station {n}" in " ".join(pages) for n in range(150))
     check(path)
 
 
