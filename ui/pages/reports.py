@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPageLayout, QPageSize, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -35,6 +35,8 @@ from ui.kit.theme import MARGIN, scaled
 from ui.pages.reports_preview import PagesView, PdfPages, print_pages
 
 _PDF = mark("reports", "PDF (*.pdf)")
+#: The card of options: how wide at least, and how far its contents stand from its edge.
+_OPTIONS, _INSET = 260, 16
 
 
 def _t(text: str) -> str:
@@ -80,6 +82,8 @@ class ReportsPage(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setProperty("role", "muted")
         self._stack = QStackedWidget()
+        self._options = QFrame()
+        self._left_at = 0
         # The pages hold their file open, and Windows lets nobody delete an open file.
         held, folder = self._held, self._folder
         self.destroyed.connect(lambda: _let_go(held, folder))
@@ -174,9 +178,40 @@ class ReportsPage(QWidget):
         self.problem.clear()
         return on
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the report again, where the person left it."""
+        super().showEvent(event)
+        if self._file is not None and not self._held:
+            self._show(PdfPages(self._file))
+            bar, at = self.view.verticalScrollBar(), self._left_at
+            QTimer.singleShot(0, self, lambda: bar.setValue(at))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go of the file while nobody looks at it."""
+        super().hideEvent(event)
+        self._left_at = self.view.verticalScrollBar().value()
+        self.view.show_pages(None)
+        _close(self._held)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_options()
+
+    def _fit_options(self) -> None:
+        """Be wide enough for every word at any size of text."""
+        boxes = (self.each_driver, self.each_van, self.make)
+        widest = max(box.sizeHint().width() for box in boxes) + scaled(self, 2 * _INSET + 4)
+        self._options.setFixedWidth(max(scaled(self, _OPTIONS), widest))
+
     def _made(self, path: Path, on: date) -> None:
-        self._file, self._made_for = path, on
-        self._show(PdfPages(path))
+        before, self._file, self._made_for = self._file, path, on
+        _close(self._held)
+        self._left_at = 0
+        if self.isVisible():
+            self._show(PdfPages(path))
+        if before is not None:
+            before.unlink(missing_ok=True)
         self._over()
 
     def _refused(self, error: AppError) -> bool:
@@ -188,13 +223,12 @@ class ReportsPage(QWidget):
         """The work is over, also if it was cancelled."""
         self._making = False
         self.make.setEnabled(True)
-        if not self._held:
+        if self._file is None:
             self.nothing.setText(_t(mark("reports", "No report has been made yet.")))
 
     def _show(self, pages: PdfPages | None) -> None:
         self.view.show_pages(pages)
-        for old in self._held:
-            old.close()
+        _close(self._held)
         self._held[:] = [pages] if pages else []
         self.print.setEnabled(pages is not None)
         self.save.setEnabled(pages is not None)
@@ -204,11 +238,10 @@ class ReportsPage(QWidget):
             self.state.setText(words.format(n=len(pages)))
 
     def _lay_out(self) -> None:
-        options = QFrame()
-        options.setProperty("role", "card")
-        options.setFixedWidth(scaled(self, 260))
-        column = QVBoxLayout(options)
-        column.setContentsMargins(*(scaled(self, 16),) * 4)
+        self._options.setProperty("role", "card")
+        self._fit_options()
+        column = QVBoxLayout(self._options)
+        column.setContentsMargins(*(scaled(self, _INSET),) * 4)
         column.setSpacing(scaled(self, 10))
         label = QLabel(_t(mark("reports", "As of")))
         label.setBuddy(self.on)
@@ -221,7 +254,7 @@ class ReportsPage(QWidget):
         self._stack.addWidget(self.view)
         row = QHBoxLayout()
         row.setSpacing(scaled(self, 14))
-        row.addWidget(options)
+        row.addWidget(self._options)
         row.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
         side = scaled(self, MARGIN)
@@ -233,10 +266,14 @@ class ReportsPage(QWidget):
 
 def _let_go(held: list[PdfPages], folder: TemporaryDirectory[str]) -> None:
     """Close the file shown, then remove every file that was made."""
+    _close(held)
+    folder.cleanup()
+
+
+def _close(held: list[PdfPages]) -> None:
     for pages in held:
         pages.close()
     held.clear()
-    folder.cleanup()
 
 
 def choose_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:

@@ -50,6 +50,41 @@ def test_a_page_for_each_driver_makes_it_longer(page: ReportsPage) -> None:
     assert page.state.text() != before
 
 
+def files_kept(page: ReportsPage) -> list[Path]:
+    return list(Path(page._folder.name).iterdir())  # noqa: SLF001 - what is left on the disk
+
+
+def test_a_report_made_anew_takes_the_place_of_the_one_before(page: ReportsPage) -> None:
+    page.each_van.setChecked(True)
+    page.make.click()
+    assert len(files_kept(page)) == 1
+
+
+def test_the_file_is_let_go_while_nobody_looks_and_is_back_after(page: ReportsPage) -> None:
+    page.hide()
+    assert not page._held  # noqa: SLF001 - an open file cannot be seen from outside
+    assert page.save.isEnabled()
+    page.show()
+    assert page.view.sheets
+
+
+def test_leaving_the_company_leaves_no_file_behind(qtbot: QtBot, operations: Operations) -> None:
+    a_company(operations.app)
+    page = ReportsPage(operations)
+    page.show()
+    folder = Path(page._folder.name)  # noqa: SLF001 - what is left on the disk
+    assert folder.is_dir()
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not folder.exists())
+
+
+def test_the_options_are_wide_enough_for_large_text(page: ReportsPage) -> None:
+    font = page.font()
+    font.setPixelSize(26)
+    page.setFont(font)
+    assert page._options.width() >= page.each_driver.sizeHint().width()  # noqa: SLF001 - the card
+
+
 def test_a_day_nobody_can_read_is_refused_and_the_pages_stay(page: ReportsPage) -> None:
     page.on.setText("someday")
     page.make.click()
