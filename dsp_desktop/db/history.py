@@ -18,7 +18,7 @@ from dsp_desktop.db.audit import MASK, AuditEntry, from_plain
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.names import kinds, names, referred
 from dsp_desktop.kernel.changes import Verb
-from dsp_desktop.kernel.wording import label
+from dsp_desktop.kernel.wording import label, words
 
 #: How many entries are told at most, the newest.
 MOST = 500
@@ -69,15 +69,13 @@ def field_text(key: str) -> str:
     """Return what people call a column.
 
     Example:
-        >>> field_text("station_id"), field_text("odometer_mi"), field_text("hired_on")
-        ('Station', 'Odometer (mi)', 'Hired on')
+        >>> field_text("station_id"), field_text("gvwr_lb"), field_text("transporter_id")
+        ('Station', 'GVWR (lb)', 'Transporter ID')
     """
-    words = key.split("_")
-    unit = _UNITS.get(words[-1]) if len(words) > 1 else None
-    if words[-1] == "id" or unit:
-        words = words[:-1]
-    text = " ".join(words).capitalize()
-    return f"{text} ({unit})" if unit else text
+    name, _, last = key.rpartition("_")
+    if name and last in _UNITS:
+        return f"{words(name)} ({_UNITS[last]})"
+    return words(name if last == "id" and key != "transporter_id" else key)
 
 
 def _entries_of(entity: str, ids: Iterable[int]) -> ColumnElement[bool]:
@@ -150,7 +148,7 @@ class _Teller:
         )
 
     def _about(self, entry: AuditEntry) -> str:
-        kind = entry.entity.replace("_", " ").capitalize()
+        kind = words(entry.entity)
         name = self._names[entry.entity].get(entry.entity_id)
         if name is None:  # it is gone: what it was called may stand in its values
             called = [field_text(key) for key in self._kinds[entry.entity].called]

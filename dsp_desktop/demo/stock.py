@@ -118,7 +118,7 @@ def _deal_cards(people: list[Person], plan: Plan, chance: Random) -> list[FuelCa
     """Give each driver a card for as long as they stay; a card handed back is given again."""
     free_from: list[date] = []
     for person in sorted(people, key=lambda p: p.first_day):
-        if person.first_day == date.max or person.driver.first_day is None:
+        if person.first_day > plan.today or person.driver.first_day is None:
             continue
         back = (n for n, free in enumerate(free_from) if free < person.first_day)
         person.card = next(back, len(free_from))

@@ -235,7 +235,8 @@ class Fleet:
         ]
         if unit.model not in (STEP_VAN, BOX_TRUCK):
             return
-        unit.papers.append(paper(DocumentKind.MAINTENANCE_SCHEDULE, start + timedelta(days=3)))
+        planned = min(start + timedelta(days=3), self._plan.today)
+        unit.papers.append(paper(DocumentKind.MAINTENANCE_SCHEDULE, planned))
         day = start
         until = min(self._plan.today, unit.to_day)
         while day <= until:

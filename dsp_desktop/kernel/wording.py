@@ -7,16 +7,12 @@ from dsp_desktop.kernel.money import Money
 
 # Values whose label is not simply their words.
 _LABELS = {
-    "cancelled": "Canceled",
-    "cng": "CNG",
-    "mvr": "MVR",
     "mvr_review": "MVR review note",
     "i9_section_1": "I-9, section 1",
     "i9_section_2": "I-9, section 2",
     "mcs_90": "MCS-90 endorsement",
     "mcs_150": "MCS-150 update",
     "non_dot": "Non-DOT",
-    "dot": "DOT",
     "pre_trip": "Pre-trip",
     "post_trip": "Post-trip",
     "workers_comp": "Workers' compensation",
@@ -31,9 +27,44 @@ _LABELS = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+# Parts of names in code that people write in another way.
+_WRITTEN = {
+    "cancelled": "canceled",
+    "cdl": "CDL",
+    "cng": "CNG",
+    "dot": "DOT",
+    "dsp": "DSP",
+    "ein": "EIN",
+    "email": "e-mail",
+    "gvwr": "GVWR",
+    "id": "ID",
+    "imei": "IMEI",
+    "last4": "last four digits",
+    "mc": "MC",
+    "mcs90": "MCS-90",
+    "mcs150": "MCS-150",
+    "mro": "MRO",
+    "mvr": "MVR",
+    "sha256": "SHA-256",
+    "usdot": "USDOT",
+    "vin": "VIN",
+}
+
+
 def label(value: StrEnum) -> str:
     """Return what people call a fixed value."""
-    return _LABELS.get(value.value) or value.value.replace("_", " ").capitalize()
+    return _LABELS.get(value.value) or words(value.value)
+
+
+def words(name: str) -> str:
+    """Return a name in code as people write it, beginning with a capital.
+
+    Example:
+        >>> words("dsp_code"), words("mcs150_filed_on"), words("reviewed_by_mro")
+        ('DSP code', 'MCS-150 filed on', 'Reviewed by MRO')
+    """
+    text = " ".join(_WRITTEN.get(word, word) for word in name.split("_"))
+    return text[:1].upper() + text[1:]
 
 
 def listed(parts: list[str]) -> str:

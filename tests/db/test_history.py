@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from dsp_desktop.app import App
 from dsp_desktop.db.history import HistoryEntry, field_text, history
+from dsp_desktop.db.names import kinds
 from dsp_desktop.documents.service import DocumentDetails, about, add_document, remove_document
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.service import change_van, ground_van
@@ -164,7 +165,18 @@ def test_it_asks_few_questions_however_long_the_story(app: App, queries: object)
 def test_columns_read_as_words() -> None:
     assert [field_text(key) for key in ("fuel_card_id", "gvwr_lb", "first_day", "id")] == [
         "Fuel card",
-        "Gvwr (lb)",
+        "GVWR (lb)",
         "First day",
         "",
     ]
+
+
+def test_no_column_reads_as_a_short_form_in_small_letters() -> None:
+    shorts = {"cdl", "dsp", "ein", "gvwr", "id", "imei", "mc", "mcs90", "mcs150", "mro", "vin"}
+    said = {
+        word.casefold(): word
+        for kind in kinds().values()
+        for column in kind.__table__.columns.keys()  # noqa: SIM118 - a collection of columns
+        for word in field_text(column).replace("-", "").split()
+    }
+    assert {said[short] for short in shorts} == {short.upper() for short in shorts}

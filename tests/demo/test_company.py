@@ -1,7 +1,7 @@
 import json
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from dsp_desktop.app import App
 from dsp_desktop.company.models import Company
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.custody.terms import ItemKind
+from dsp_desktop.db.names import kinds
 from dsp_desktop.demo.company import make
 from dsp_desktop.demo.plan import vans
+from dsp_desktop.demo.story import ZONE
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.models import Route
 from dsp_desktop.documents.models import Document
@@ -155,6 +157,27 @@ def test_routes_lie_on_today_and_tomorrow_with_drivers_and_vans(demo: App) -> No
             routes = source.scalars(select(Route).where(Route.day == day)).all()
             assert len(routes) == 14
             assert all(r.driver_id and r.van_id and r.device_id for r in routes)
+
+
+#: What people write down ahead of time: ends of terms, tomorrow's plan, a first day of work.
+AHEAD = {("route", "day"), ("driver", "first_day"), ("lease", "ends")}
+
+
+def test_nothing_has_happened_after_today(demo: App) -> None:
+    ahead = set()
+    with demo.read() as source:
+        for entity, kind in kinds().items():
+            for column in kind.__table__.columns:
+                if not issubclass(column.type.python_type, date):
+                    continue
+                last = source.scalar(select(func.max(column)))
+                if last and _day_there(last) > TODAY and not column.name.endswith("expires"):
+                    ahead.add((entity, column.name))
+    assert ahead == AHEAD
+
+
+def _day_there(moment: date) -> date:
+    return moment.astimezone(ZONE).date() if isinstance(moment, datetime) else moment
 
 
 def test_nobody_drives_twice_in_a_day_or_before_their_first_day_or_after_their_last(
