@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dsp_desktop.app import App, open_company
 from dsp_desktop.company.queries import the_company
-from dsp_desktop.db.engine import is_server
+from dsp_desktop.db.engine import is_server, shown
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany
@@ -47,9 +47,9 @@ def make_company(
 
 
 def _refuse_place(file: Path) -> None:
-    if file.exists():
-        raise CompanyExists(path=str(file))
     try:
+        if file.exists():
+            raise CompanyExists(path=str(file))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(exist_ok=False)
     except OSError as error:
@@ -59,4 +59,4 @@ def _refuse_place(file: Path) -> None:
 def _refuse_used(app: App) -> None:
     with app.read() as source:
         if the_company(source) is not None:
-            raise CompanyExists(path=app.target)
+            raise CompanyExists(path=shown(app.target))

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dsp_desktop.commands.options import add_json, opened
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.permissions import SYSTEM, Actor
 
@@ -30,25 +31,30 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument(
         "--files", type=Path, metavar="FOLDER", help="also write files here to try the imports on"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Make the company and say what it is."""
     del actor  # the demo is written by the application itself
-    from dsp_desktop.demo.company import make  # noqa: PLC0415 - loads the database
+    from dsp_desktop.db.engine import shown  # noqa: PLC0415 - loads the database
+    from dsp_desktop.demo.company import make  # noqa: PLC0415
+    from dsp_desktop.demo.files import make_room  # noqa: PLC0415
     from dsp_desktop.demo.writing import LEGAL_NAME  # noqa: PLC0415
 
+    if args.files:
+        make_room(args.files)  # refused before anything is made, not after
     make(args.path, clock=clock, routes=args.routes, years=args.years, seed=args.seed)
     files = _write_files(args.path, args.files, args.seed, clock) if args.files else []
     if args.json:
-        made = {"company": args.path, "legal_name": LEGAL_NAME, "demo": True}
+        made = {"company": shown(args.path), "legal_name": LEGAL_NAME, "demo": True}
         made |= {"routes": args.routes, "years": args.years, "seed": args.seed}
         made |= {"files": [str(file) for file in files]}
         print(json.dumps(made))
     else:
-        print(f"Made {LEGAL_NAME} at {args.path}: {args.routes} routes, {args.years} years.")
+        size = f"{_several(args.routes, 'route')}, {_several(args.years, 'year')}"
+        print(f"Made {LEGAL_NAME} at {shown(args.path)}: {size}.")
         print("Every name and number in it is invented.")
         for file in files:
             print(f"Wrote {file}")
@@ -56,15 +62,14 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
 
 
 def _write_files(target: str, folder: Path, seed: int, clock: Clock) -> list[Path]:
-    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
-    from dsp_desktop.demo.files import write_files  # noqa: PLC0415
+    from dsp_desktop.demo.files import write_files  # noqa: PLC0415 - loads the database
 
-    app = open_company(target, clock=clock, actor=SYSTEM)
-    try:
-        with app.read() as source:
-            return write_files(source, folder, today=app.clock.today(), seed=seed)
-    finally:
-        app.close()
+    with opened(target, clock=clock, actor=SYSTEM) as app, app.read() as source:
+        return write_files(source, folder, today=app.clock.today(), seed=seed)
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _up_to(most: int) -> Any:

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-from datetime import date
 from typing import Any
 
-from dsp_desktop.app import open_company
+from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text, label
@@ -30,14 +29,9 @@ def add_to(subparsers: Any) -> None:
         epilog=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
-    parser.add_argument(
-        "--on",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the day asked about; today if left out",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_company(parser)
+    add_on(parser)
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
@@ -45,10 +39,8 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Print every finding about the company on a day."""
     from dsp_desktop.compliance.queries import readiness  # noqa: PLC0415 - knows every area
 
-    app = open_company(args.company, clock=clock, actor=actor)
-    with app.read() as source:
-        found = readiness(source, args.on or clock.today())
-    app.engine.dispose()
+    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+        found = readiness(source, args.on or app.clock.today())
     if args.json:
         listed = [as_plain(finding) for finding in found.findings]
         print(json.dumps({"on": found.on.isoformat(), "findings": listed}, ensure_ascii=False))

@@ -7,11 +7,10 @@ not there, so that "blocked" is never said of a question that was not asked.
 import argparse
 import json
 import sys
-from datetime import date
 from typing import Any
 
-from dsp_desktop.app import open_company
 from dsp_desktop.commands.findings import as_plain, line
+from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text
@@ -47,18 +46,13 @@ def add_to(subparsers: Any) -> None:
         epilog=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--company", required=True, metavar="PATH|URL", help="which company")
+    add_company(parser)
     parser.add_argument(
         "--driver", required=True, metavar="ID", help="transporter ID, record number or full name"
     )
     parser.add_argument("--van", required=True, metavar="NUMBER", help="van number or VIN")
-    parser.add_argument(
-        "--on",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the day asked about; today if left out",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_on(parser)
+    add_json(parser)
     parser.set_defaults(run=run, refused=_WRONG_USE)
 
 
@@ -68,17 +62,13 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     from dsp_desktop.compliance.queries import drivers_named, vans_named  # noqa: PLC0415
     from dsp_desktop.fleet.logic import van_called  # noqa: PLC0415
 
-    app = open_company(args.company, clock=clock, actor=actor)
-    try:
-        with app.read() as source:
-            drivers, vans = drivers_named(source, args.driver), vans_named(source, args.van)
-            wrong = _said("driver", args.driver, drivers) + _said("van", args.van, vans)
-            if wrong:
-                return _refuse(wrong, as_json=args.json)
-            on = args.on or clock.today()
-            result = gate(source, driver_id=drivers[0], van_id=vans[0], on=on)
-    finally:
-        app.engine.dispose()
+    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+        drivers, vans = drivers_named(source, args.driver), vans_named(source, args.van)
+        wrong = _said("driver", args.driver, drivers) + _said("van", args.van, vans)
+        if wrong:
+            return _refuse(wrong, as_json=args.json)
+        on = args.on or app.clock.today()
+        result = gate(source, driver_id=drivers[0], van_id=vans[0], on=on)
     if args.json:
         answer = {
             "on": on.isoformat(),

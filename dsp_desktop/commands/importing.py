@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.counter import Counter
+from dsp_desktop.commands.options import add_company, add_json, day, opened
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import AppError, Problem, Rejected
 from dsp_desktop.kernel.permissions import Actor
@@ -46,7 +47,7 @@ def add_to(subparsers: Any) -> None:
         "are told apart by their headers. Without --yes nothing is written.",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="a .csv or a spreadsheet")
-    parser.add_argument("--company", required=True, metavar="PATH|URL", help="the company")
+    add_company(parser)
     agreed = parser.add_mutually_exclusive_group()
     agreed.add_argument("--dry-run", action="store_true", help="only look; this is the default")
     agreed.add_argument("--yes", action="store_true", help="write what the preview shows")
@@ -59,33 +60,30 @@ def add_to(subparsers: Any) -> None:
         help="read a renamed column as FIELD; remembered with --yes",
     )
     parser.add_argument("--as", dest="kind", choices=_KINDS, help="what the file is")
-    parser.add_argument("--day", type=_day, metavar="DATE", help="the day of a Routes file")
+    parser.add_argument("--day", type=day, metavar="DATE", help="the day of a Routes file")
     parser.add_argument("--station", metavar="CODE", help="the station of a Routes file")
     parser.add_argument("--all", action="store_true", help="list every line, not the first 20")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a file")
+    add_json(parser, "print one JSON object a file")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Preview every file, write those that can be if asked to, and say what happened."""
-    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
-    from dsp_desktop.intake.planning import Asked  # noqa: PLC0415
+    from dsp_desktop.intake.planning import Asked  # noqa: PLC0415 - loads the database
     from dsp_desktop.intake.terms import FileKind  # noqa: PLC0415
 
     kind = FileKind(args.kind) if args.kind else None
     asked = Asked(kind, dict(args.map), args.day, args.station, args.all or args.json)
-    app = open_company(args.company, clock=clock, actor=actor)
-    job = _Job(app, asked, agreed=args.yes, progress=Counter.on_a_terminal())
     reports = [_Report(file) for file in args.files]
     stopped = False
-    try:
-        for report in job.in_order(reports):
-            job.do(report)
-    except KeyboardInterrupt:
-        stopped = True
-        job.progress.clear()
-    finally:
-        app.engine.dispose()
+    with opened(args.company, clock=clock, actor=actor) as app:
+        job = _Job(app, asked, agreed=args.yes, progress=Counter.on_a_terminal())
+        try:
+            for report in job.in_order(reports):
+                job.do(report)
+        except KeyboardInterrupt:
+            stopped = True
+            job.progress.clear()
     for report in reports:  # in the order given, whatever order they were written in
         if report.done:
             print(
@@ -268,11 +266,3 @@ def _mapping(text: str) -> tuple[str, str]:
         msg = 'write it as "Header in the file=field"'
         raise argparse.ArgumentTypeError(msg)
     return header.strip(), name.strip()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = "write the day as 2026-11-20"
-        raise argparse.ArgumentTypeError(msg) from error

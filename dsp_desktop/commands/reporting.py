@@ -2,12 +2,15 @@
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.permissions import SYSTEM, Actor
+
+_PDF = b"%PDF"
 
 
 def add_to(subparsers: Any) -> None:
@@ -21,46 +24,32 @@ def add_to(subparsers: Any) -> None:
         description="Write the compliance report: what is blocked, due or unknown on a day, by "
         "which rule, and what ends it. A file that is already there is replaced.",
     )
-    parser.add_argument(
-        "--company",
-        required=True,
-        metavar="PATH|URL",
-        help="the company's file, or the postgresql:// address of its database",
-    )
+    add_company(parser)
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the PDF to write")
-    parser.add_argument(
-        "--on",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="the day it is about, such as 2026-11-20; today if not given",
-    )
+    add_on(parser)
     parser.add_argument("--each-driver", action="store_true", help="add a page for each driver")
     parser.add_argument("--each-van", action="store_true", help="add a page for each van")
     parser.add_argument("--prepared-by", metavar="NAME", help="whose name stands on every page")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     """Write the report and say what was written."""
-    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
-    from dsp_desktop.kernel.progress import NoProgress  # noqa: PLC0415
+    from dsp_desktop.kernel.progress import NoProgress  # noqa: PLC0415 - loads with the reports
     from dsp_desktop.reports import compliance_report  # noqa: PLC0415
     from dsp_desktop.rules.engine import State  # noqa: PLC0415
 
-    app = open_company(args.company, clock=clock, actor=actor)
-    try:
-        with app.read() as source:
-            data = compliance_report.load(
-                source,
-                on=args.on or app.clock.today(),
-                now=app.clock.now(),
-                prepared_by=args.prepared_by or _name(actor),
-                each_driver=args.each_driver,
-                each_van=args.each_van,
-            )
-    finally:
-        app.close()
+    _refuse_to_replace(args.out)
+    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+        data = compliance_report.load(
+            source,
+            on=args.on or app.clock.today(),
+            now=app.clock.now(),
+            prepared_by=args.prepared_by or _name(actor),
+            each_driver=args.each_driver,
+            each_van=args.each_van,
+        )
     pages = compliance_report.write(args.out, data, progress=NoProgress())
     blocked, due, unknown = (
         len(data.found(s)) for s in (State.BLOCKED, State.DUE_SOON, State.CANNOT_CONFIRM)
@@ -76,6 +65,17 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
         f"soon, {unknown} that cannot be confirmed."
     )
     return 0
+
+
+def _refuse_to_replace(out: Path) -> None:
+    """Refuse to write over a file that is no PDF: it may be the company itself."""
+    try:
+        with out.open("rb") as there:
+            begins = there.read(len(_PDF))
+    except OSError:  # nothing there, or nothing that may be read: writing says what is wrong
+        return
+    if begins and begins != _PDF:
+        raise Rejected(Problem("out", "report.not_a_pdf", (("path", str(out)),)))
 
 
 def _name(actor: Actor) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from dsp_desktop.db.engine import open_engine
+from dsp_desktop.kernel.errors import AppError
 
 
 def is_current(target: Path | str, *, scripts: Path) -> bool:
@@ -18,7 +19,7 @@ def is_current(target: Path | str, *, scripts: Path) -> bool:
     try:
         with engine.connect() as connection:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).all()
-    except DBAPIError:  # no such table, not a database, no server: migrating says which
+    except (DBAPIError, AppError):  # no such table, no database, no server: migrating says
         return False
     finally:
         engine.dispose()

@@ -21,6 +21,7 @@ from dsp_desktop.dispatch.models import Route
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.fuel.models import FuelCard
+from dsp_desktop.kernel.errors import NoPlaceForFiles
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
 
@@ -29,7 +30,7 @@ _ON_BOOKS = (DriverStatus.ACTIVE, DriverStatus.SUSPENDED)
 
 def write_files(source: Session, folder: Path, *, today: date, seed: int = 1) -> list[Path]:
     """Write one file of each kind into ``folder``, made if need be; return them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_room(folder)
     chance = Random(f"{seed} files")  # noqa: S311 - a story, not a secret
     station = source.scalars(select(Station).order_by(Station.id)).first()
     code = station.code if station else "XWA1"
@@ -147,6 +148,14 @@ def _fuel(source: Session, today: date, chance: Random) -> Iterator[dict[str, ob
             "Transaction Ticket Number": f"TK{today:%y%m%d}{number:03d}",
             "Driver Prompt ID": f"{driver.id:04d}",
         }
+
+
+def make_room(folder: Path) -> None:
+    """Make the folder for the files, if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoPlaceForFiles(folder=str(folder), because=error.strerror) from error
 
 
 def _csv(path: Path, rows: Iterable[Mapping[str, object]]) -> Path:

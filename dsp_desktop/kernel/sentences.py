@@ -58,18 +58,39 @@ TEXTS = {
     "database.busy": mark(
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
     ),
+    "database.no_company": mark(
+        "errors",
+        "There is no company in {path}. What is in it was left alone; open another one, or make "
+        "a company first.",
+    ),
     "database.no_place": mark(
         "errors", "{path} cannot be made here ({because}). Choose another folder."
     ),
+    "database.no_right": mark(
+        "errors",
+        "{path} or its folder may not be written by you. Nothing was changed; ask for the right, "
+        "or copy the file to a folder of your own.",
+    ),
     "database.no_such_file": mark("errors", "There is no company file at {path}."),
+    "database.not_an_address": mark(
+        "errors",
+        "This is not the address of a PostgreSQL database. It reads "
+        "postgresql://name:password@host:5432/database; in the password @ is written %40, "
+        "/ is %2F and : is %3A.",
+    ),
     "database.not_a_company": mark(
         "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
+    ),
+    "database.storage": mark(
+        "errors",
+        "The disk under {path} is full or failed ({because}). What was there before is kept; make "
+        "room, then do it again.",
     ),
     "database.too_new": mark(
         "errors", "This company was saved by a newer version. Update the application first."
     ),
     "database.unreachable": mark(
-        "errors", "The database server at {address} did not answer: {because}"
+        "errors", "The database at {address} cannot be used: {because}."
     ),
     "dates.backwards": mark("errors", "This date is before the one it must follow."),
     "dates.future": mark("errors", "This date is still to come."),
@@ -121,6 +142,9 @@ TEXTS = {
     "file.kind": mark(
         "errors",
         "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
+    ),
+    "file.no_folder": mark(
+        "errors", "The folder {folder} cannot be made ({because}). Choose another one."
     ),
     "file.not_what_it_says": mark(
         "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
@@ -290,6 +314,10 @@ TEXTS = {
     ),
     "report.no_such_folder": mark(
         "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
+    ),
+    "report.not_a_pdf": mark(
+        "errors",
+        "{path} is there already and is not a PDF. It was left as it is; choose another name.",
     ),
     "route.code_taken": mark("errors", "Route {code} is already on {day} at {station}."),
     "route.more_done_than_planned": mark("errors", "More stops are done than the route has."),

@@ -37,6 +37,8 @@ DRIVERS = FILES / "AssociateData.csv"
 
 @pytest.fixture
 def call(app: App, company: str, capsys: pytest.CaptureFixture[str]) -> Any:
+    found_company(app, state=None)
+
     def importing(*arguments: object) -> tuple[int, list[str]]:
         code = run(["import", *map(str, arguments), "--company", company], clock=CLOCK)
         return code, capsys.readouterr().out.splitlines()
@@ -83,7 +85,6 @@ def test_unreadable_lines_are_told_by_number_and_reason(call: Any, tmp_path: Pat
 
 
 def test_several_files_go_in_in_the_order_given(call: Any, app: App, tmp_path: Path) -> None:
-    found_company(app)
     vans, routes, fuel = tmp_path / "a.xlsx", tmp_path / ROUTES_NAME, tmp_path / "b.csv"
     vans.write_bytes(workbook([VEHICLES, van_line()]))
     routes.write_bytes(workbook([ROUTES, ["CX1", "T", ANN, "Ann Example", "0%"]]))
@@ -127,7 +128,6 @@ def test_a_renamed_column_is_mapped_on_the_command_line(
 def test_a_renamed_routes_file_needs_its_day_and_station(
     call: Any, app: App, tmp_path: Path
 ) -> None:
-    found_company(app)
     path = tmp_path / "today.xlsx"
     path.write_bytes(workbook([ROUTES, ["CX1", "T", ANN, "Ann Example", "0%"]]))
     code, lines = call(path)

@@ -53,9 +53,13 @@ def test_a_file_that_is_there_is_never_written_over(
     assert path.read_text() == "something of mine"
 
 
-@pytest.mark.parametrize("wrong", [("--state", "ZZ"), ("--station", "DSE4"), ("--name", " ")])
-def test_a_refused_company_leaves_no_file_behind(tmp_path: Path, wrong: tuple[str, str]) -> None:
-    assert run(["new", str(tmp_path / "company.dsp"), *NAME, *wrong]) == 1
+@pytest.mark.parametrize(
+    ("wrong", "code"), [(("--state", "ZZ"), 1), (("--station", "DSE4"), 1), (("--name", " "), 2)]
+)
+def test_a_refused_company_leaves_no_file_behind(
+    tmp_path: Path, wrong: tuple[str, str], code: int
+) -> None:
+    assert run(["new", str(tmp_path / "company.dsp"), *NAME, *wrong]) == code
     assert list(tmp_path.iterdir()) == []
 
 

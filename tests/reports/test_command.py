@@ -66,9 +66,9 @@ def test_at_another_hour_of_the_day_the_same_company_gives_the_same_bytes(
     assert early.read_bytes() == late.read_bytes()
 
 
-def test_a_file_that_was_there_is_replaced(demo: App, tmp_path: Path) -> None:
+def test_a_report_that_was_there_is_replaced(demo: App, tmp_path: Path) -> None:
     out = tmp_path / "report.pdf"
-    out.write_text("an old one")
+    out.write_text("%PDF-1.4 an old one")
     assert run(["report", "compliance", "--company", demo.target, "--out", str(out)]) == 0
     assert out.read_bytes().startswith(b"%PDF-1.7")
     assert list(tmp_path.iterdir()) == [out]
