@@ -38,7 +38,7 @@ def mcs150_due(usdot: str, after: date, figures: Figures) -> date | None:
 
     Source: 49 CFR 390.19(b)(2)-(3).
     """
-    if not (usdot.isascii() and usdot.isdigit()) or len(usdot) < 2:  # noqa: PLR2004
+    if not (usdot.isascii() and usdot.isdigit()) or len(usdot) < 2:  # noqa: PLR2004 - one for the month, one for the year
         return None
     month = figures.whole(f"mcs150.month.{usdot[-1]}", after)
     year = after.year + (after.year + int(usdot[-2])) % _CYCLE_YEARS

@@ -10,7 +10,7 @@ from dsp_desktop.company.models import Company, Station
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.writing import as_code
@@ -105,8 +105,7 @@ def _checked(uow: UnitOfWork, details: CompanyDetails) -> CompanyDetails:
         problems.append(Problem("office_staff", "field.negative"))
     if details.mcs150_filed_on and details.mcs150_filed_on > uow.clock.today():
         problems.append(Problem("mcs150_filed_on", "field.in_future"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     return replace(
         details,
         legal_name=details.legal_name.strip(),
@@ -132,6 +131,5 @@ def _checked_station(
         problems.append(Problem("state", "field.no_such_state"))
     if details.time_zone and not zone_is_known(details.time_zone):
         problems.append(Problem("time_zone", "company.zone_unknown"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     return replace(details, code=code, state=state)

@@ -13,7 +13,7 @@ from dsp_desktop import rulebook
 from dsp_desktop.compliance.facts import own_figures
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Severity
 from dsp_desktop.rules.parameters import Parameter, load_folder
@@ -52,8 +52,7 @@ def set_severity(uow: UnitOfWork, details: RuleSettingDetails) -> int:
         problems.append(Problem("severity", "rule.firm", (("title", rule.title),)))
     if not details.because.strip():
         problems.append(Problem("because", "field.required"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     kept = uow.session.scalar(
         select(RuleSetting).where(
             RuleSetting.rule == details.rule, RuleSetting.since == details.since
@@ -90,8 +89,7 @@ def set_figure(uow: UnitOfWork, details: FigureSettingDetails) -> int:
         problems.append(Problem("value", "field.unreadable"))
     if not source:
         problems.append(Problem("source", "field.required"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     kept = uow.session.scalar(
         select(FigureSetting).where(
             FigureSetting.figure == details.figure, FigureSetting.since == details.since

@@ -16,7 +16,7 @@ from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.fleet.service import return_van, van_standing
 from dsp_desktop.fuel.service import card_standing, report_card_lost
 from dsp_desktop.fuel.terms import CardStatus
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.kernel.writing import as_code
@@ -67,8 +67,7 @@ def hand_out(uow: UnitOfWork, details: HandOutDetails) -> int:
         *_driver_problems(uow, details.driver_id),
         *_time_problems(uow, item, stretch, custody_id=None),
     ]
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     custody = Custody(
         item_kind=item.kind,
         item_id=item.id,
@@ -92,8 +91,7 @@ def change_custody(uow: UnitOfWork, custody_id: int, details: HandOutDetails, se
     if details.driver_id != custody.driver_id:
         problems += _driver_problems(uow, details.driver_id)
     problems += _time_problems(uow, item, stretch, custody_id=custody_id)
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     custody.item_kind, custody.item_id = item.kind, item.id
     custody.driver_id = details.driver_id
     custody.since = stretch.since
@@ -112,8 +110,7 @@ def take_back(
     uow.require(Permission.CUSTODY_EDIT)
     custody = uow.get(Custody, custody_id, lock=True)
     back_at = until or uow.clock.now()
-    if problems := _back_problems(uow, custody, back_at):
-        raise Rejected(*problems)
+    refuse(*_back_problems(uow, custody, back_at))
     custody.until = back_at
     custody.condition_back = condition_back
     if note:
@@ -143,8 +140,7 @@ def transfer(
         problems.append(Problem("driver_id", "custody.same_driver"))
     if condition is Condition.LOST:
         problems.append(Problem("condition", "custody.lost_not_passed_on"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     take_back(uow, custody_id, condition, moment)
     uow.session.flush()  # the database must see it closed before it is opened again
     return hand_out(uow, HandOutDetails(item.handle, driver_id, condition, moment))
@@ -352,6 +348,5 @@ def _checked_label(typed: str, *problems: Problem) -> str:
     tag = as_code(typed)
     if tag is None:
         raise Rejected(Problem("label", "field.required"), *problems)
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     return tag

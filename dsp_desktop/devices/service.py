@@ -7,7 +7,7 @@ from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.devices.logic import imei_is_sound
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.kernel.writing import as_code, as_phone
@@ -107,7 +107,6 @@ def _checked(uow: UnitOfWork, details: DeviceDetails, *, device_id: int | None) 
         problems.append(Problem("imei", "device.imei_unsound"))
     if details.phone_number and phone is None:
         problems.append(Problem("phone_number", "field.not_a_phone"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     serial = as_code(details.serial)
     return replace(details, label=tag, imei=imei, phone_number=phone, serial=serial)

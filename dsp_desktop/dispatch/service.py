@@ -1,17 +1,16 @@
 """What people do to routes. Most of them come in by import."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
-from dsp_desktop.db.details import take_over
+from dsp_desktop.db.details import columns_of, remove_unused, take_over
 from dsp_desktop.db.names import must_exist, name
-from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.dispatch.models import Route
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text
 from dsp_desktop.kernel.writing import as_code
@@ -41,7 +40,7 @@ def add_route(uow: UnitOfWork, details: RouteDetails) -> int:
     uow.require(Permission.DISPATCH_EDIT)
     details = _tidy(details)
     _check(uow, details, route_id=None)
-    return uow.add(Route(**asdict(details))).id
+    return uow.add(Route(**columns_of(details))).id
 
 
 def change_route(uow: UnitOfWork, route_id: int, details: RouteDetails, seen: int) -> None:
@@ -56,15 +55,12 @@ def change_route(uow: UnitOfWork, route_id: int, details: RouteDetails, seen: in
 def remove_route(uow: UnitOfWork, route_id: int) -> None:
     """Delete a route entered by mistake."""
     uow.require(Permission.DISPATCH_EDIT)
-    route = uow.get(Route, route_id, lock=True)
-    refuse_if_used(uow, route)
-    uow.remove(route)
+    remove_unused(uow, uow.get(Route, route_id, lock=True))
 
 
 def _check(uow: UnitOfWork, details: RouteDetails, *, route_id: int | None) -> None:
     problems = [*_problems(uow, details, route_id=route_id)]
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
 
 
 def _problems(uow: UnitOfWork, details: RouteDetails, *, route_id: int | None) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.logic import file_problem
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.permissions import Permission
 
 
@@ -72,8 +72,7 @@ def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None
     subject_kind, subject_id = subject_of(details.subject)
     uow.get(kinds()[subject_kind], subject_id)
     problems = [*_problems(uow, details)]
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     document.subject_kind, document.subject_id = subject_kind, subject_id
     for field in fields(details):
         if field.name not in ("subject", "file"):

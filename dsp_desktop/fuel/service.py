@@ -11,7 +11,7 @@ from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.fuel.logic import holds_card_number, is_longer_than_kept, last4_is_sound
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.fuel.terms import CardStatus
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
@@ -127,8 +127,7 @@ def _checked(uow: UnitOfWork, details: FuelCardDetails, *, card_id: int | None) 
     )
     if not problems:
         problems += _twins(uow, kept, card_id=card_id)
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
     return kept
 
 

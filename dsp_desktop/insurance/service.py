@@ -6,14 +6,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from dsp_desktop.db.details import take_over
+from dsp_desktop.db.details import columns_of, remove_unused, take_over
 from dsp_desktop.db.names import must_exist
-from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.insurance.logic import ends
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
@@ -43,10 +42,8 @@ def add_policy(uow: UnitOfWork, details: PolicyDetails) -> int:
     """Note a policy for one term. A renewal is a policy of its own."""
     uow.require(Permission.INSURANCE_EDIT)
     details = _tidy(details)
-    _refuse(*_problems(uow, details, policy_id=None))
-    policy = Policy()
-    take_over(policy, details)
-    return uow.add(policy).id
+    refuse(*_problems(uow, details, policy_id=None))
+    return uow.add(Policy(**columns_of(details))).id
 
 
 def change_policy(uow: UnitOfWork, policy_id: int, details: PolicyDetails, seen: int) -> None:
@@ -57,16 +54,14 @@ def change_policy(uow: UnitOfWork, policy_id: int, details: PolicyDetails, seen:
     problems = [*_problems(uow, details, policy_id=policy_id)]
     if policy.cancelled_on and not details.effective <= policy.cancelled_on <= details.expires:
         problems.append(Problem("effective", "policy.cancelled_outside_term"))
-    _refuse(*problems)
+    refuse(*problems)
     take_over(policy, details)
 
 
 def remove_policy(uow: UnitOfWork, policy_id: int) -> None:
     """Delete a policy entered by mistake; one with a schedule or a document stays."""
     uow.require(Permission.INSURANCE_EDIT)
-    policy = uow.get(Policy, policy_id, lock=True)
-    refuse_if_used(uow, policy)
-    uow.remove(policy)
+    remove_unused(uow, uow.get(Policy, policy_id, lock=True))
 
 
 def cancel_policy(uow: UnitOfWork, policy_id: int, on: date) -> None:
@@ -74,7 +69,7 @@ def cancel_policy(uow: UnitOfWork, policy_id: int, on: date) -> None:
     uow.require(Permission.INSURANCE_EDIT)
     policy = uow.get(Policy, policy_id, lock=True)
     if not policy.effective <= on <= policy.expires:
-        _refuse(Problem("on", "policy.cancelled_outside_term"))
+        refuse(Problem("on", "policy.cancelled_outside_term"))
     policy.cancelled_on = on
 
 
@@ -133,7 +128,7 @@ def _policy_in_term(uow: UnitOfWork, policy_id: int, day: date, field: str) -> P
     """Return the policy; refuse a day outside its term."""
     policy = uow.get(Policy, policy_id, lock=True)
     if not policy.effective <= day <= ends(policy.expires, policy.cancelled_on):
-        _refuse(Problem(field, "policy.outside_term"))
+        refuse(Problem(field, "policy.outside_term"))
     return policy
 
 
@@ -198,8 +193,3 @@ def _tidy(details: PolicyDetails) -> PolicyDetails:
         any_auto=bool(details.any_auto),
         any_driver=details.any_driver is not False,
     )
-
-
-def _refuse(*problems: Problem) -> None:
-    if problems:
-        raise Rejected(*problems)

@@ -59,14 +59,14 @@ def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
-        sheet = patiently(lambda at=index: _sheet(book, at), progress)  # type: ignore[misc]
+        sheet = patiently(lambda at=index: _sheet(book, at), progress)  # type: ignore[misc] # a default in a lambda
         name = f"sheet “{meta.name}”"
         hidden = meta.visible is not SheetVisibleEnum.Visible
         look = looked.get(meta.name, Look())
         grids.append(
             Grid(
                 name,
-                lambda s=sheet, k=look: _rows(s, k),  # type: ignore[misc]
+                lambda s=sheet, k=look: _rows(s, k),  # type: ignore[misc] # a default in a lambda
                 sheet.total_height,
                 hidden,
                 sheet=meta.name,

@@ -49,7 +49,7 @@ def text_grids(content: bytes) -> list[Grid]:
     return [
         Grid(
             named.format(word),
-            lambda d=mark: _records(content, encoding, d),  # type: ignore[misc]
+            lambda d=mark: _records(content, encoding, d),  # type: ignore[misc] # a default in a lambda
             total,
             encoding=encoding,
             delimiter=mark,

@@ -140,7 +140,7 @@ def _feed(archive: zipfile.ZipFile, name: str, scan: "_Scan") -> Iterator[int]:
                 parser.Parse(part, False)  # noqa: FBT003 - expat takes it by position
             yield len(part)
     if parser is not None:
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
 
 
 class _Scan:

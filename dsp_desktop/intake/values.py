@@ -359,4 +359,4 @@ def last_four(cell: Cell) -> str | None:
     except Unreadable:
         return None
     digits = re.sub(r"\D", "", text or "")
-    return digits[-4:] if len(digits) >= 4 and digits.isascii() else None  # noqa: PLR2004
+    return digits[-4:] if len(digits) >= 4 and digits.isascii() else None  # noqa: PLR2004 - the last four

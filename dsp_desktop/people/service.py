@@ -1,15 +1,14 @@
 """What people do to drivers and their licenses. One function per user action."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
-from dsp_desktop.db.details import take_over, taken
-from dsp_desktop.db.references import refuse_if_used
+from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.wording import label
@@ -65,10 +64,10 @@ def add_driver(uow: UnitOfWork, details: DriverDetails) -> int:
     """Put a driver on the books; the dates decide whether as applicant, in training or at work."""
     uow.require(Permission.PEOPLE_EDIT)
     details = _tidy_driver(details)
-    _refuse(*_driver_problems(uow, details, driver_id=None))
+    refuse(*_driver_problems(uow, details, driver_id=None))
     today = uow.clock.today()
     driver = Driver(
-        **asdict(details), status=first_status(details.hired_on, details.first_day, on=today)
+        **columns_of(details), status=first_status(details.hired_on, details.first_day, on=today)
     )
     driver.portal_checked_on = None if details.portal_cleared is None else today
     return uow.add(driver).id
@@ -82,7 +81,7 @@ def change_driver(uow: UnitOfWork, driver_id: int, details: DriverDetails, seen:
     problems = [*_driver_problems(uow, details, driver_id=driver_id)]
     if driver.ended_on and details.hired_on and details.hired_on > driver.ended_on:
         problems.append(Problem("hired_on", "dates.backwards"))
-    _refuse(*problems)
+    refuse(*problems)
     if details.portal_cleared != driver.portal_cleared:
         driver.portal_checked_on = uow.clock.today()
     take_over(driver, details)
@@ -91,9 +90,7 @@ def change_driver(uow: UnitOfWork, driver_id: int, details: DriverDetails, seen:
 def remove_driver(uow: UnitOfWork, driver_id: int) -> None:
     """Delete a driver entered by mistake; one that anything refers to stays."""
     uow.require(Permission.PEOPLE_EDIT)
-    driver = uow.get(Driver, driver_id, lock=True)
-    refuse_if_used(uow, driver)
-    uow.remove(driver)
+    remove_unused(uow, uow.get(Driver, driver_id, lock=True))
 
 
 def hire_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
@@ -101,7 +98,7 @@ def hire_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
     uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.APPLICANT, DriverStatus.LEFT)
     if driver.ended_on and on < driver.ended_on:
-        _refuse(Problem("hired_on", "driver.hired_before_end"))
+        refuse(Problem("hired_on", "driver.hired_before_end"))
     driver.status = DriverStatus.ONBOARDING
     driver.hired_on, driver.first_day, driver.ended_on = on, None, None
 
@@ -111,7 +108,7 @@ def start_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
     uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.ONBOARDING)
     if driver.hired_on and on < driver.hired_on:
-        _refuse(Problem("first_day", "dates.backwards"))
+        refuse(Problem("first_day", "dates.backwards"))
     driver.status = DriverStatus.ACTIVE
     driver.hired_on, driver.first_day = driver.hired_on or on, on
 
@@ -121,7 +118,7 @@ def suspend_driver(uow: UnitOfWork, driver_id: int, on: date, reason: str) -> No
     uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, DriverStatus.ONBOARDING, DriverStatus.ACTIVE)
     if not reason.strip():
-        _refuse(Problem("suspended_because", "field.required"))
+        refuse(Problem("suspended_because", "field.required"))
     driver.status = DriverStatus.SUSPENDED
     driver.suspended_on, driver.suspended_because = on, reason.strip()
 
@@ -141,7 +138,7 @@ def end_employment(uow: UnitOfWork, driver_id: int, on: date) -> None:
     uow.require(Permission.PEOPLE_EDIT)
     driver = _driver_who_is(uow, driver_id, *DriverStatus)
     if driver.hired_on and on < driver.hired_on:
-        _refuse(Problem("ended_on", "dates.backwards"))
+        refuse(Problem("ended_on", "dates.backwards"))
     driver.status = DriverStatus.LEFT
     driver.ended_on = on
     driver.suspended_on = driver.suspended_because = None
@@ -158,8 +155,8 @@ def add_license(uow: UnitOfWork, details: LicenseDetails) -> int:
     """Note a driver's license. A renewed one is added: the old one stays as it was."""
     uow.require(Permission.PEOPLE_EDIT)
     details = _tidy_license(details)
-    _refuse(*_license_problems(uow, details, license_id=None))
-    return uow.add(License(**asdict(details))).id
+    refuse(*_license_problems(uow, details, license_id=None))
+    return uow.add(License(**columns_of(details))).id
 
 
 def change_license(uow: UnitOfWork, license_id: int, details: LicenseDetails, seen: int) -> None:
@@ -167,30 +164,23 @@ def change_license(uow: UnitOfWork, license_id: int, details: LicenseDetails, se
     uow.require(Permission.PEOPLE_EDIT)
     licence = uow.get(License, license_id, seen=seen)
     details = _tidy_license(details)
-    _refuse(*_license_problems(uow, details, license_id=license_id))
+    refuse(*_license_problems(uow, details, license_id=license_id))
     take_over(licence, details)
 
 
 def remove_license(uow: UnitOfWork, license_id: int) -> None:
     """Delete a license entered by mistake."""
     uow.require(Permission.PEOPLE_EDIT)
-    licence = uow.get(License, license_id)
-    refuse_if_used(uow, licence)
-    uow.remove(licence)
+    remove_unused(uow, uow.get(License, license_id, lock=True))
 
 
 def _driver_who_is(uow: UnitOfWork, driver_id: int, *statuses: DriverStatus) -> Driver:
     driver = uow.get(Driver, driver_id, lock=True)
     if driver.status not in statuses:
-        _refuse(
+        refuse(
             Problem("status", "driver.wrong_status", (("status", label(driver.status).lower()),))
         )
     return driver
-
-
-def _refuse(*problems: Problem) -> None:
-    if problems:
-        raise Rejected(*problems)
 
 
 def _driver_problems(

@@ -5,15 +5,15 @@ one it rests on is missing.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.details import take_over
+from dsp_desktop.db.details import columns_of, take_over
 from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.queries import home_state, work_places
@@ -77,8 +77,8 @@ def begin_check(uow: UnitOfWork, details: BackgroundCheckDetails) -> int:
     """Open a background check of a driver, with the consent that is on file already."""
     uow.require(Permission.SCREENING_EDIT)
     must_exist(uow, "driver", details.driver_id)
-    _refuse(*_consent_problems(uow, details))
-    return uow.add(BackgroundCheck(**asdict(details))).id
+    refuse(*_consent_problems(uow, details))
+    return uow.add(BackgroundCheck(**columns_of(details))).id
 
 
 def change_check(
@@ -94,7 +94,7 @@ def change_check(
             for field in fields(details)
             if field.name != "note" and getattr(details, field.name) != getattr(check, field.name)
         ]
-    _refuse(*problems)
+    refuse(*problems)
     take_over(check, details)
 
 
@@ -104,7 +104,7 @@ def record_step(
     """Take one step of a background check, or refuse it with every reason."""
     uow.require(Permission.SCREENING_EDIT)
     check = _open_check(uow, check_id)
-    _refuse(*_step_problems(uow, check, step, on, figures))
+    refuse(*_step_problems(uow, check, step, on, figures))
     if step in DATES:
         setattr(check, DATES[step], on)
     check.result = _RESULTS.get(step, check.result)
@@ -148,7 +148,7 @@ def send_pre_adverse_notice(
     check = _open_check(uow, check_id)
     steps = (CheckStep.SEND_REPORT_COPY, CheckStep.SEND_RIGHTS_SUMMARY)
     problems = [problem for step in steps for problem in _step_problems(uow, check, step, on, None)]
-    _refuse(*dict.fromkeys(problems))
+    refuse(*dict.fromkeys(problems))
     check.report_copy_sent_on = check.rights_summary_sent_on = on
     check.notice_delivery = delivery
 
@@ -189,8 +189,8 @@ def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
     """Note a drug test that was ordered or taken."""
     uow.require(Permission.SCREENING_EDIT)
     must_exist(uow, "driver", details.driver_id)
-    _refuse(*_test_problems(uow, details))
-    values = asdict(details) | {"result": details.result or TestResult.PENDING}
+    refuse(*_test_problems(uow, details))
+    values = columns_of(details) | {"result": details.result or TestResult.PENDING}
     return uow.add(DrugTest(**values)).id
 
 
@@ -206,7 +206,7 @@ def change_drug_test(uow: UnitOfWork, test_id: int, details: DrugTestDetails, se
             for name, now in (("result", result), ("driver_id", details.driver_id))
             if getattr(test, name) != now
         ]
-    _refuse(*problems)
+    refuse(*problems)
     take_over(test, details)
     test.result = result
 
@@ -304,8 +304,3 @@ def _test_problems(uow: UnitOfWork, details: DrugTestDetails) -> Iterator[Proble
 
 
 _NEED_A_SAMPLE = (TestResult.NEGATIVE, TestResult.POSITIVE)
-
-
-def _refuse(*problems: Problem) -> None:
-    if problems:
-        raise Rejected(*problems)

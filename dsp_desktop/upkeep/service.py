@@ -9,7 +9,7 @@ from dsp_desktop.db.details import columns_of
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.fleet.service import ground_van, renew_sticker, van_standing
 from dsp_desktop.fleet.terms import VanStatus
-from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.upkeep.models import Inspection
@@ -61,8 +61,7 @@ def _check(uow: UnitOfWork, details: InspectionDetails, *, left_on: date | None)
     # 49 CFR 396.21(a)(1): the report names the individual who inspected.
     if details.kind is InspectionKind.PERIODIC and not (details.inspector or "").strip():
         problems.append(Problem("inspector", "inspection.inspector_needed"))
-    if problems:
-        raise Rejected(*problems)
+    refuse(*problems)
 
 
 def _passed_since(uow: UnitOfWork, details: InspectionDetails) -> bool:
