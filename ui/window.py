@@ -121,9 +121,11 @@ class FrontDesk(QObject):
 
     def welcome(self, problem: str = "") -> None:
         """Offer the ways to begin, with the sentence for why the last one failed."""
+        from ui.kit import icons  # noqa: PLC0415 - after the first paint
         from ui.shell.start import StartScreen  # noqa: PLC0415 - not needed to open a company
 
         self._close_company()
+        icons.let_go()
         screen = StartScreen(self.settings.value.recent, problem=problem)
         screen.chosen.connect(self._chosen)
         screen.reopened.connect(self.open)
@@ -226,7 +228,9 @@ class FrontDesk(QObject):
             wizard.show_problem(_said(error))
 
         self._aside.run(
-            _with_pages(way), then=lambda opened: self._opened(opened, new.files), failed=failed
+            _with_page(self.settings.value.last_page, way),
+            then=lambda opened: self._opened(opened, new.files),
+            failed=failed,
         )
 
     def _under_way(
@@ -236,13 +240,19 @@ class FrontDesk(QObject):
         *,
         failed: Callable[[BaseException], object],
     ) -> None:
+        from ui.kit import icons  # noqa: PLC0415 - after the first paint
+
         self._close_company()
+        icons.hold()
         self._aside.progressed.connect(screen.show_progress)
         self.window.show_screen(screen)
-        self._aside.run(_with_pages(way), then=self._opened, failed=failed)
+        self._aside.run(
+            _with_page(self.settings.value.last_page, way), then=self._opened, failed=failed
+        )
 
     def _opened(self, opened: "Opened", files: tuple[str, ...] = ()) -> None:
-        from ui.catalog import PAGES, TABS  # noqa: PLC0415 - every page, and so every area
+        from ui.catalog import DOORS, TABS  # noqa: PLC0415 - after the first paint
+        from ui.kit import icons  # noqa: PLC0415 - as above
         from ui.shell.desk import CompanyDesk  # noqa: PLC0415 - loads what the pages are made of
 
         self.desk = CompanyDesk(self.window, self.theme, self.settings, opened)
@@ -251,7 +261,10 @@ class FrontDesk(QObject):
         self.desk.server_company.connect(self.open_on_server)
         self.desk.demo_company.connect(self.open_demo)
         self.desk.left.connect(self.welcome)
-        self.desk.sit_down(PAGES, TABS, files)
+        self.desk.sit_down(DOORS, TABS, files)
+        operations = self.desk.operations
+        operations.when_quiet(icons.let_go)
+        operations.read_when_quiet(_load_the_rest, then=lambda _done: None, owner=self.desk)
 
     def _close_company(self) -> None:
         if self.desk is not None:
@@ -260,16 +273,26 @@ class FrontDesk(QObject):
             self.desk = None
 
 
-def _with_pages(way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
-    """Load what the pages are made of on the thread too, so that the window keeps answering."""
+def _with_page(last: str, way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
+    """Load what the page is made of on the thread too, so that the window keeps answering."""
 
     def both(progress: "Aside") -> "Opened":
-        import ui.catalog  # noqa: PLC0415 - heavy; this is the thread
-        import ui.shell.desk  # noqa: F401, PLC0415
+        from ui.catalog import DOORS  # noqa: PLC0415 - heavy; this is the thread
+        from ui.shell.desk import FIRST_PAGE  # noqa: PLC0415 - as above
 
-        return way(progress)
+        opened = way(progress)
+        doors = {door.entity: door for door in DOORS}
+        doors.get(last, doors[FIRST_PAGE]).page()
+        return opened
 
     return both
+
+
+def _load_the_rest(_source: object) -> None:
+    """Load every table, which the first write and the first document would wait for."""
+    from dsp_desktop.db.everything import know_everything  # noqa: PLC0415 - after the first paint
+
+    know_everything()
 
 
 def _first_frame(target: str, chosen: Settings, application: QApplication) -> FirstFrame:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.base import Base, Record
+from dsp_desktop.db.base import Record
+from dsp_desktop.db.everything import every_mapper
 from dsp_desktop.db.search import folded
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.wording import day_text, label
@@ -25,7 +26,7 @@ def kinds() -> dict[str, type[Record]]:
     """Return every kind of record there is, by its entity name."""
     return {
         mapper.class_.entity: mapper.class_
-        for mapper in Base.registry.mappers
+        for mapper in every_mapper()
         if issubclass(mapper.class_, Record)
     }
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import func, inspect, select
 
-from dsp_desktop.db.base import Base, Record
+from dsp_desktop.db.base import Record
+from dsp_desktop.db.everything import every_table
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.wording import listed
@@ -15,7 +16,7 @@ def refuse_if_used(uow: UnitOfWork, record: Record) -> None:
     """Refuse with the kinds and numbers of the records that refer to ``record``."""
     table = inspect(type(record)).local_table
     users = []
-    for other in Base.metadata.sorted_tables:
+    for other in every_table():
         conditions = [
             column == record.id
             for column in other.columns

@@ -14,14 +14,11 @@ from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.search import folded
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
-from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind
 from dsp_desktop.kernel.errors import NoFileKept, NotFound
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.wording import day_text, label
-
-#: What documents are kept about, in the order the form offers it.
-SUBJECT_KINDS = ("driver", "license", "van", "company", "policy", "lease", "device", "fuel_card")
 
 
 @dataclass(frozen=True, slots=True)

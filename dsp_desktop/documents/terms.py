@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+#: What documents are kept about, in the order the form offers it.
+SUBJECT_KINDS = ("driver", "license", "van", "company", "policy", "lease", "device", "fuel_card")
+
 
 class DocumentKind(StrEnum):
     """What the paper is; the rules look for these by name."""

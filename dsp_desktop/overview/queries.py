@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from dsp_desktop.company.models import Company, Station
+from dsp_desktop.company.models import Station
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.listing import contains
 from dsp_desktop.devices.models import Device
@@ -29,32 +29,6 @@ from dsp_desktop.rules.engine import State
 HITS = 6
 #: How far back the palette looks for a route by its code; the list of routes has them all.
 ROUTES_BACK = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """What the window says on top: whose records these are, and where the routes leave from."""
-
-    company_id: int | None
-    name: str
-    stations: tuple[str, ...]
-    time_zone: str
-    is_demo: bool
-
-
-def masthead(source: Session) -> Masthead:
-    """Return the company's name and its open stations; a company not yet named has no name."""
-    company = source.execute(
-        select(Company.id, Company.legal_name, Company.time_zone, Company.is_demo).limit(1)
-    ).one_or_none()
-    stations = source.scalars(
-        select(Station.code).where(Station.closed_on.is_(None)).order_by(Station.code)
-    ).all()
-    if company is None:
-        return Masthead(None, "", tuple(stations), "", is_demo=False)
-    return Masthead(
-        company.id, company.legal_name, tuple(stations), company.time_zone, company.is_demo
-    )
 
 
 @dataclass(frozen=True, slots=True)

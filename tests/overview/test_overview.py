@@ -7,7 +7,8 @@ import pytest
 
 from dsp_desktop.app import App
 from dsp_desktop.compliance.queries import readiness
-from dsp_desktop.overview.queries import Hit, RouteDay, day, find, masthead, route_days
+from dsp_desktop.overview.masthead import masthead
+from dsp_desktop.overview.queries import Hit, RouteDay, day, find, route_days
 from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, a_vin
 from tests.support.people import a_policy, a_route, a_station
 

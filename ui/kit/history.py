@@ -12,10 +12,8 @@ from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.notices import done
 from ui.kit.operations import Operations
-from ui.kit.panel import PanelTab
 from ui.kit.theme import scaled
 
-_TITLE = mark("panel", "History")
 _NONE = mark("panel", "Nothing has been done to this record.")
 _WHO = mark("panel", "{when}, {who}")
 _CHANGE = mark("panel", "{field}: {before} → {after}")
@@ -67,6 +65,3 @@ class HistoryView(QWidget):
     def _said(self, value: object) -> str:
         blank = value is None or value == ""
         return translated("panel", _BLANK) if blank else by_type(value, zone=self._zone)
-
-
-HISTORY = PanelTab(_TITLE, HistoryView)

@@ -10,18 +10,27 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from ui.kit.theme import scaled, tokens_of
 
 #: Side of an icon in pixels at 100% text.
 SIDE = 16
+_PHOSPHOR = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+
+
+@cache
+def _font() -> Any:
+    """Return the one font our icons are in; the package would load a dozen."""
+    # It has no types, and is slow to load.
+    from qtawesome.iconic_font import IconicFont  # type: ignore[import-untyped] # noqa: PLC0415
+
+    return IconicFont(_PHOSPHOR)
 
 
 @cache
 def _drawn(name: str, color: str, active: str) -> QIcon:
-    import qtawesome  # type: ignore[import-untyped] # noqa: PLC0415 - has no types; slow to load
-
-    drawn: QIcon = qtawesome.icon(name, color=color, color_active=active)
+    drawn: QIcon = _font().icon(name, color=color, color_active=active)
     return drawn
 
 
@@ -43,6 +52,31 @@ def set_icon(target: QAbstractButton, name: str, tone: str = "muted") -> None:
 def set_action_icon(action: QAction, name: str, owner: QWidget, tone: str = "muted") -> None:
     """Give an action of ``owner`` an icon that keeps to the palette."""
     _Tint(action, owner, name, tone)
+
+
+class _Easel:
+    """Holds back the drawing of icons while something more urgent is about to be painted."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+        self.waiting: list[_Tint] = []
+
+
+_easel = _Easel()
+
+
+def hold() -> None:
+    """Draw no icon until :func:`let_go`: the font takes as long to load as a page of rows."""
+    _easel.is_held = True
+
+
+def let_go() -> None:
+    """Draw what has been waiting, and everything from now on."""
+    _easel.is_held = False
+    waiting, _easel.waiting = _easel.waiting, []
+    for tint in waiting:
+        if isValid(tint):
+            tint.draw()
 
 
 class _Tint(QObject):
@@ -67,9 +101,13 @@ class _Tint(QObject):
     def _soon(self) -> None:
         if not self._waiting:
             self._waiting = True
-            QTimer.singleShot(0, self, self._draw)
+            QTimer.singleShot(0, self, self.draw)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Put the icon on, or wait for leave to."""
+        if _easel.is_held:
+            _easel.waiting.append(self)
+            return
         self._waiting = False
         self._target.setIcon(icon(self._name, self._watched, self._tone))
         if isinstance(self._target, QAbstractButton):

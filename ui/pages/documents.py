@@ -5,7 +5,7 @@ from typing import Any
 
 from dsp_desktop.db.attachments import AttachedFile
 from dsp_desktop.documents import queries, service
-from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit import dialogs
 from ui.kit.fields.files import FileField
@@ -48,7 +48,7 @@ def save_file_out(operations: Operations, document_id: int) -> None:
 
 
 _SAVE = mark("document", "Save a copy…")
-_ABOUT = tuple((queries.kind_text(entity), entity) for entity in queries.SUBJECT_KINDS)
+_ABOUT = tuple((queries.kind_text(entity), entity) for entity in SUBJECT_KINDS)
 
 DOCUMENTS = PageSpec(
     entity="document",

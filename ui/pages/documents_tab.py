@@ -21,13 +21,11 @@ from ui.kit.form_dialog import FormDialog
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
-from ui.kit.panel import PanelTab
 from ui.kit.places import Place
 from ui.kit.saving import save_bytes
 from ui.kit.theme import scaled
 from ui.pages.documents import DOCUMENTS, save_file_out
 
-_TITLE = mark("document", "Documents")
 _NONE = mark("document", "Nothing is on file about this record yet.")
 _NO_FILE = mark("document", "A note only; no file is kept with it.")
 _DATED = mark("document", "dated {day}")
@@ -185,7 +183,3 @@ def _copies() -> tempfile.TemporaryDirectory[str]:
 
 def _place(document_id: int) -> Place:
     return Place("document", record_id=document_id)
-
-
-#: A document has no documents of its own.
-DOCUMENTS_TAB = PanelTab(_TITLE, DocumentsView, queries.SUBJECT_KINDS.__contains__)

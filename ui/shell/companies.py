@@ -5,16 +5,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dsp_desktop.app import App, open_company
-from dsp_desktop.company import service
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.progress import Progress
-from dsp_desktop.overview.queries import Masthead, masthead
+from dsp_desktop.overview.masthead import Masthead, masthead
 from ui.kit.l10n import mark, translated
-from ui.shell.first_run import NewCompany
+
+if TYPE_CHECKING:
+    from ui.shell.first_run import NewCompany
 
 DEMO_NAME = "Demo company.dsp"
 
@@ -34,8 +36,10 @@ def open_it(target: str, clock: Clock, actor: Actor, progress: Progress) -> Open
     return _look_at(open_company(target, clock=clock, actor=actor), clock)
 
 
-def make_it(new: NewCompany, clock: Clock, actor: Actor, progress: Progress) -> Opened:
+def make_it(new: "NewCompany", clock: Clock, actor: Actor, progress: Progress) -> Opened:
     """Make a company and open it. What was half made goes again if it fails."""
+    from dsp_desktop.company import service  # noqa: PLC0415 - once in a company's life
+
     is_file = "://" not in new.target
     if is_file:
         Path(new.target).parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.wording import listed
-from dsp_desktop.overview.queries import Hit, Masthead, find, masthead
+from dsp_desktop.overview.masthead import Masthead, masthead
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.l10n import mark, translated
 from ui.kit.notices import Notices
@@ -18,18 +19,21 @@ from ui.kit.operations import Operations
 from ui.kit.panel import PanelTab
 from ui.kit.places import Place
 from ui.kit.progress import JobBar
-from ui.kit.spec import Page, PageSpec
+from ui.kit.spec import Door
 from ui.kit.theme import Theme
-from ui.shell.about import show_about
 from ui.shell.actions import Actions
 from ui.shell.companies import Opened
-from ui.shell.help import HelpWindow
 from ui.shell.look import Look
 from ui.shell.main_window import MainWindow
 from ui.shell.menu import GO, Doings, actions
 from ui.shell.names import short_name, without_password
 from ui.shell.navigator import Navigator
-from ui.shell.palette import Palette, Suggestion
+
+if TYPE_CHECKING:  # loaded when first wanted
+    from dsp_desktop.app import Session
+    from dsp_desktop.overview.queries import Hit
+    from ui.shell.help import HelpWindow
+    from ui.shell.palette import Suggestion
 
 FIRST_PAGE = "today"
 IMPORTS = "import_batch"
@@ -68,13 +72,13 @@ class CompanyDesk(QObject):
 
     def sit_down(
         self,
-        pages: tuple[Page, ...],
+        doors: tuple[Door, ...],
         tabs: tuple[PanelTab, ...] = (),
         files: tuple[str, ...] = (),
     ) -> None:
         """Show the pages, and the one the person was on last, or the files they came with."""
         self._window.column.addWidget(self._foot)
-        navigator = self._window.show_pages(pages, self.operations, tabs)
+        navigator = self._window.show_pages(doors, self.operations, tabs)
         self._navigator = navigator
         navigator.arrived.connect(self._arrived)
         self.actions.set_pages(
@@ -100,7 +104,7 @@ class CompanyDesk(QObject):
         if files:
             self._take_files(list(files))
         else:
-            navigator.go(Place(last if last in navigator.pages else FIRST_PAGE))
+            navigator.go(Place(last if last in navigator.doors else FIRST_PAGE))
 
     def get_up(self) -> None:
         """Finish what is running and close the company; the window stays."""
@@ -120,6 +124,8 @@ class CompanyDesk(QObject):
 
     def open_palette(self) -> None:
         """Offer everything there is to go to and to do."""
+        from ui.shell.palette import Palette  # noqa: PLC0415 - wanted now and then
+
         palette = Palette(self._commands(), self._look_up, self._window)
         palette.finished.connect(palette.deleteLater)
         palette.open()
@@ -129,9 +135,11 @@ class CompanyDesk(QObject):
         self.help.show_page(page or self.navigator.here)
 
     @property
-    def help(self) -> HelpWindow:
+    def help(self) -> "HelpWindow":
         """The help window, made when it is first wanted."""
         if self._help is None:
+            from ui.shell.help import HelpWindow  # noqa: PLC0415 - wanted now and then
+
             self._help = HelpWindow(self._window)
         return self._help
 
@@ -143,7 +151,9 @@ class CompanyDesk(QObject):
             raise RuntimeError(msg)
         return self._navigator
 
-    def _commands(self) -> Sequence[Suggestion]:
+    def _commands(self) -> "Sequence[Suggestion]":
+        from ui.shell.palette import Suggestion  # noqa: PLC0415 - as above
+
         pages = [
             Suggestion(
                 translated(p.entity, p.title),
@@ -158,24 +168,31 @@ class CompanyDesk(QObject):
                 translated(p.entity, p.title),
                 partial(self.operations.wanted.emit, Place(p.entity, edit=True)),
             )
-            for p in self.navigator.pages.values()
-            if isinstance(p, PageSpec) and p.form and self.operations.app.actor.may(p.edit)
+            for p in self.navigator.doors.values()
+            if p.add and self.operations.app.actor.may(p.add)
         ]
         return [*pages, *adds, *(Suggestion(*offer) for offer in self.actions.offered())]
 
-    def _look_up(self, text: str, tell: Callable[[Sequence[Suggestion]], object]) -> None:
+    def _look_up(self, text: str, tell: "Callable[[Sequence[Suggestion]], object]") -> None:
+        def question(source: "Session") -> "Sequence[Hit]":
+            from dsp_desktop.overview.queries import find  # noqa: PLC0415 - knows every area
+
+            return find(source, text)
+
         self.operations.read(
-            lambda source: find(source, text),
+            question,
             then=lambda hits: tell([self._as_suggestion(h) for h in hits if self._has_page(h)]),
             owner=self,
         )
 
-    def _has_page(self, hit: Hit) -> bool:
-        return hit.entity in self.navigator.pages
+    def _has_page(self, hit: "Hit") -> bool:
+        return hit.entity in self.navigator.doors
 
-    def _as_suggestion(self, hit: Hit) -> Suggestion:
-        page = self.navigator.pages[hit.entity]
-        noun = translated(hit.entity, page.noun if isinstance(page, PageSpec) else page.title)
+    def _as_suggestion(self, hit: "Hit") -> "Suggestion":
+        from ui.shell.palette import Suggestion  # noqa: PLC0415 - as above
+
+        door = self.navigator.doors[hit.entity]
+        noun = translated(hit.entity, door.noun or door.title)
         place = Place(hit.entity, record_id=hit.id)
         return Suggestion(
             hit.label,
@@ -192,6 +209,11 @@ class CompanyDesk(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         if any(changes.concerns(entity) for entity in _MASTHEAD):
             self.operations.read(masthead, then=self._show_masthead, owner=self)
+
+    def _show_about(self) -> None:
+        from ui.shell.about import show_about  # noqa: PLC0415 - wanted now and then
+
+        show_about(self._window, self.operations.app.target)
 
     def _put_on_look(self) -> None:
         chosen = self._settings.value
@@ -243,7 +265,7 @@ class CompanyDesk(QObject):
             ),
             help=self.show_help,
             keys=lambda: self.show_help("keyboard"),
-            about=lambda: show_about(self._window, self.operations.app.target),
+            about=self._show_about,
         )
 
 

@@ -1,4 +1,4 @@
-"""Goes from page to page: builds each when first visited, remembers the way back."""
+"""Goes from page to page: loads and builds each when first visited, remembers the way back."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.panel import PanelTab
 from ui.kit.places import Place
-from ui.kit.spec import CustomPage, Page
+from ui.kit.spec import CustomPage, Door
 
 _REMEMBERED = 50
 #: Whose records come from files: their lists have an Import button.
@@ -25,7 +25,7 @@ class Navigator(QObject):
 
     def __init__(
         self,
-        pages: tuple[Page, ...],
+        doors: tuple[Door, ...],
         operations: Operations,
         stack: QStackedWidget,
         tabs: tuple[PanelTab, ...] = (),
@@ -35,21 +35,21 @@ class Navigator(QObject):
         self._stack = stack
         self._tabs = tabs
         actor = operations.app.actor
-        self.pages: dict[str, Page] = {p.entity: p for p in pages if actor.may(p.view)}
+        self.doors = {door.entity: door for door in doors if actor.may(door.view)}
         self.built: dict[str, QWidget] = {}
         self._way: list[Place] = []
         self._at = -1
         operations.wanted.connect(self.go)
 
     @property
-    def places(self) -> tuple[Page, ...]:
+    def places(self) -> tuple[Door, ...]:
         """The pages that stand in the side bar; the others are reached from elsewhere."""
-        return tuple(p for p in self.pages.values() if p.group or isinstance(p, CustomPage))
+        return tuple(door for door in self.doors.values() if not door.elsewhere)
 
     @property
-    def elsewhere(self) -> tuple[Page, ...]:
+    def elsewhere(self) -> tuple[Door, ...]:
         """The pages that do not stand in the side bar."""
-        return tuple(p for p in self.pages.values() if p not in self.places)
+        return tuple(door for door in self.doors.values() if door.elsewhere)
 
     @property
     def here(self) -> str:
@@ -58,7 +58,7 @@ class Navigator(QObject):
 
     def go(self, place: Place) -> None:
         """Go to a place and remember it. A place nobody may see, or nobody made, is ignored."""
-        if place.entity not in self.pages:
+        if place.entity not in self.doors:
             return
         del self._way[self._at + 1 :]
         self._way = [*self._way, place][-_REMEMBERED:]
@@ -90,7 +90,7 @@ class Navigator(QObject):
             widget.visit(place)
 
     def _build(self, entity: str) -> QWidget:
-        page = self.pages[entity]
+        page = self.doors[entity].page()
         widget: QWidget
         if isinstance(page, CustomPage):
             widget = page.build(self._operations)

@@ -18,8 +18,8 @@ from dsp_desktop.runtime.settings import SettingsStore
 from tests.support.builders import a_van, a_vin
 from tests.support.doubles import InlineExecutor
 from tests.ui.kit.conftest import by_number
+from ui.catalog import TABS
 from ui.kit import dialogs
-from ui.kit.history import HISTORY
 from ui.kit.list_menus import row_menu, save
 from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
@@ -60,7 +60,7 @@ STATUS = 3
 
 
 def open_page(qtbot: QtBot, operations: Operations, **changes: object) -> ListPage:
-    page = ListPage(replace(VANS, **changes), operations, (HISTORY,))
+    page = ListPage(replace(VANS, **changes), operations, TABS[1:])
     qtbot.addWidget(page)
     page.resize(1066, 800)
     page.show()

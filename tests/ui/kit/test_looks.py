@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.rules.engine import State
 from dsp_desktop.runtime.settings import Theme as Choice
+from ui.kit import icons
 from ui.kit.columns import Wish, fitted
 from ui.kit.icons import icon
 from ui.kit.stylesheet import style_sheet
@@ -120,3 +121,16 @@ def test_the_last_column_gives_way_first() -> None:
     wish = Wish(100, 100)
     assert fitted([wish, wish, wish], 250) == [125, 125, 0]
     assert fitted([Wish(100, 100, stays=True), wish, Wish(100, 100, stays=True)], 250)[1] == 0
+
+
+def test_icons_held_back_are_drawn_when_let_go(qtbot: QtBot) -> None:
+    button = QPushButton()
+    qtbot.addWidget(button)
+    icons.hold()
+    icons.set_icon(button, "ph.truck")
+    button.show()
+    qtbot.waitExposed(button)
+    QApplication.processEvents()
+    assert button.icon().isNull()
+    icons.let_go()
+    assert not button.icon().isNull()

@@ -148,3 +148,23 @@ def test_readiness_is_looked_at_again_after_a_change_and_never_twice_at_once(
     qtbot.waitUntil(lambda: len(looks) == 3)
     qtbot.wait(50)
     assert looks == [0, 1, 1]
+
+
+def test_what_nobody_waits_for_lets_every_question_go_first(
+    qtbot: QtBot, threaded: Operations
+) -> None:
+    said: list[str] = []
+    go_on = threading.Event()
+    threaded.read(
+        lambda _source: go_on.wait(10), then=lambda _a: said.append("rows"), owner=threaded
+    )
+    threaded.read_when_quiet(
+        lambda _source: None, then=lambda _a: said.append("subtitle"), owner=threaded
+    )
+    threaded.when_quiet(lambda: said.append("icons"))
+    assert said == []
+    go_on.set()
+    qtbot.waitUntil(lambda: len(said) == 3, timeout=10_000)
+    assert said[0] == "rows"
+    threaded.when_quiet(lambda: said.append("at once"))
+    assert said[-1] == "at once"

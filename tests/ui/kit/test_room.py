@@ -16,7 +16,7 @@ from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.permissions import Permission
 from tests.support.builders import a_van, a_vin
-from ui.catalog import PAGES
+from ui.catalog import DOORS
 from ui.kit.fact_line import FactLine, ValueLabel
 from ui.kit.facts import FactsView, text_label
 from ui.kit.filter_bar import FilterBar
@@ -243,7 +243,7 @@ def test_a_filter_bar_without_room_puts_the_count_below(
 def test_the_widest_choice_of_every_drop_down_leaves_nothing_out(
     qtbot: QtBot, operations: Operations
 ) -> None:
-    for spec in (page for page in PAGES if isinstance(page, PageSpec)):
+    for spec in (page for page in (door.page() for door in DOORS) if isinstance(page, PageSpec)):
         bar = FilterBar(spec)
         qtbot.addWidget(bar)
         assert set(bar.widest().values()) <= {None, "all_time", Holding.ALL}, spec.entity

@@ -12,7 +12,7 @@ from dsp_desktop.overview.queries import RouteDay
 from dsp_desktop.rules.engine import Finding, Severity, State, Subject
 from tests.support.builders import a_company, a_driver, a_van
 from tests.support.people import a_policy, a_route, a_station
-from ui.catalog import PAGES
+from ui.catalog import DOORS
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import PageSpec
@@ -169,7 +169,7 @@ def test_a_pill_says_how_long_there_is(state: State, days: int, text: str) -> No
 
 
 def test_every_rule_ends_on_a_page_there_is_in_a_form_that_knows_what_is_given() -> None:
-    pages = {page.entity: page for page in PAGES}
+    pages = {door.entity: door.page() for door in DOORS}
     for rule in rulebook.by_number():
         for kind in ("company", "policy", "van", "device", "fuel_card", "driver"):
             place = place_that_ends(finding(kind, rule=rule))

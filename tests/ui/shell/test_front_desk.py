@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dsp_desktop.overview.queries import masthead
+from dsp_desktop.overview.masthead import masthead
 from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.settings import SettingsStore, Theme
 from tests.support.builders import a_company, a_van

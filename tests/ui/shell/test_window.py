@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from dsp_desktop.kernel.permissions import Permission
 from tests.support.builders import a_van
-from ui.catalog import PAGES
+from ui.catalog import DOORS
 from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.places import Place
-from ui.kit.spec import CustomPage
+from ui.kit.spec import CustomPage, Door
 from ui.shell.main_window import MainWindow
 from ui.shell.names import short_name, without_password
 from ui.shell.sidebar import Entry, SideBar
@@ -27,8 +27,9 @@ class Board(QLabel):
         self.visits.append(place)
 
 
-def by_hand(name: str, view: Permission = Permission.FLEET_VIEW) -> CustomPage:
-    return CustomPage(name, name.title(), "", "ph.gear", view, lambda _o: Board(name))
+def by_hand(name: str, view: Permission = Permission.FLEET_VIEW) -> Door:
+    page = CustomPage(name, name.title(), "", "ph.gear", view, lambda _o: Board(name))
+    return Door(name, page.title, "", page.icon, view, lambda: page)
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 
 def test_pages_are_built_when_first_visited(window: MainWindow, operations: Operations) -> None:
-    navigator = window.show_pages(PAGES, operations)
+    navigator = window.show_pages(DOORS, operations)
     assert navigator.built == {}
     navigator.go(Place("van"))
     assert list(navigator.built) == ["van"]
@@ -88,7 +89,7 @@ def test_going_back_does_not_open_a_form_again(window: MainWindow, operations: O
 def test_a_page_may_ask_for_another_without_knowing_it(
     window: MainWindow, operations: Operations
 ) -> None:
-    navigator = window.show_pages(PAGES, operations)
+    navigator = window.show_pages(DOORS, operations)
     van_id = a_van(operations.app)
     operations.wanted.emit(Place("van", record_id=van_id))
     page = navigator.built["van"]
@@ -100,8 +101,8 @@ def test_a_clerk_without_permissions_sees_no_page(
     window: MainWindow, operations: Operations, clerk: object
 ) -> None:
     operations.app = clerk  # type: ignore[assignment] # the same company for another person
-    navigator = window.show_pages(PAGES, operations)
-    assert navigator.pages == {}
+    navigator = window.show_pages(DOORS, operations)
+    assert navigator.doors == {}
     navigator.go(Place("van"))
     assert navigator.here == ""
 
@@ -109,7 +110,7 @@ def test_a_clerk_without_permissions_sees_no_page(
 def test_every_place_fits_at_720_pixels_of_height(
     window: MainWindow, operations: Operations, qtbot: QtBot
 ) -> None:
-    window.show_pages(PAGES, operations)
+    window.show_pages(DOORS, operations)
     window.resize(1280, 720)
     last = window.sidebar.buttons["settings"]
     qtbot.waitUntil(lambda: last.mapTo(window, QPoint(0, last.height())).y() < 700)
