@@ -30,7 +30,6 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.db.base import Record
@@ -120,6 +119,9 @@ def one_of(
         listed = func.json_each(json.dumps(list(ids))).table_valued("value")
         among: ColumnElement[bool] = column.in_(select(listed.c.value))
     else:
+        # A company in a file does without all of PostgreSQL's dialect.
+        from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415
+
         among = column == any_(bindparam(None, list(ids), ARRAY(Integer)))
     match = and_(*also, among)
     return [Way((match,), match)]
