@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -29,7 +30,8 @@ from ui.kit.places import Place
 from ui.kit.spec import CustomPage, Kind
 from ui.kit.theme import MARGIN, scaled
 from ui.pages.today_chart import RoutesChart, load_drawing
-from ui.pages.today_parts import Need, Tile
+from ui.pages.today_needs import Need, NeedsList
+from ui.pages.today_parts import Tile, Tiles
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -40,6 +42,10 @@ _WEEKS = timedelta(weeks=8)
 _SOON = timedelta(days=30)
 #: So many subjects are drawn; the lists have them all.
 _SHOWN = 40
+#: Narrower than this, the picture stands below the list, and the page scrolls.
+_SIDE_BY_SIDE = 700
+#: The list and the picture are at least so high.
+_LEAST = 240
 #: What a subject's kind is called: one, many.
 _NOUNS = {
     "driver": (mark("today", "driver"), mark("today", "drivers")),
@@ -92,7 +98,9 @@ class TodayPage(QWidget):
         self.needs: list[Need] = []
         self.steps: list[QPushButton] = []
         self.chart = RoutesChart()
-        self._list = QVBoxLayout()
+        self._list = NeedsList()
+        self._drawn: tuple[tuple[Finding, ...], ...] | None = None
+        self._cards = QHBoxLayout()
         self._lay_out()
         self._connect()
         operations.readiness.looked.connect(self.refresh)
@@ -138,16 +146,17 @@ class TodayPage(QWidget):
 
     def _show_day(self, answer: Readiness, figures: Day, days: Sequence[RouteDay]) -> None:
         self._show_routes(figures)
+        if not figures.drivers and not figures.vans:
+            for tile in (self.stopped, self.due, self.unknown):
+                tile.say("-", _t(mark("today", "no drivers or vans on file yet")))
         self.fuel.setVisible(figures.fuel_last is not None)
         before = shown(figures.fuel_week_before, Kind.MONEY)
         words = _t(mark("today", "{amount} the week before")).format(amount=before)
         self.fuel.say(shown(figures.fuel_week, Kind.MONEY), words)
         self.chart.show_days(_with_today(days, figures), figures.on)
-        self._clear()
-        if self._show_next_steps(figures):
-            return
-        self.needs_title.setText(_t(mark("today", "Needs you")))
-        self._show_needs(answer)
+        if not self._show_next_steps(figures):
+            self.needs_title.setText(_t(mark("today", "Needs you")))
+            self.show_needs(answer)
 
     def _show_routes(self, figures: Day) -> None:
         if not figures.routes:
@@ -164,19 +173,23 @@ class TodayPage(QWidget):
         self.routes.say(f"{figures.covered} / {figures.routes}", line, tone)
         self.routes.setToolTip("\n".join(figures.uncovered))
 
-    def _show_needs(self, answer: Readiness) -> None:
-        groups = needs(answer)
+    def show_needs(self, answer: Readiness) -> None:
+        """List what needs somebody."""
+        groups = tuple(needs(answer))
+        if groups == self._drawn:  # nothing is new: the list stays as it is
+            return
+        self._drawn, self.steps = groups, []
+        self.needs = [Need(group, answer.on, self._operations) for group in groups[:_SHOWN]]
+        lines: list[QWidget] = [*self.needs]
         if not groups:
-            words = mark("today", "Nothing. Every rule was asked and nothing is missing or due.")
-            self._say(_t(words))
-        for findings in groups[:_SHOWN]:
-            need = Need(findings, answer.on, self._operations.wanted.emit)
-            self.needs.append(need)
-            self._list.addWidget(need)
+            words = mark("today", "Nothing stops a van leaving today.")
+            lines.append(_words(_t(words), "strong"))
+            words = mark("today", "Every rule was asked, and nothing is missing or due.")
+            lines.append(_words(_t(words)))
         if len(groups) > _SHOWN:
             words = mark("today", "And {n} more: the lists under Fleet and People have them all.")
-            self._say(_t(words).format(n=len(groups) - _SHOWN))
-        self._list.addStretch(1)
+            lines.append(_words(_t(words).format(n=len(groups) - _SHOWN)))
+        self._list.show_lines(lines)
 
     def _show_next_steps(self, figures: Day) -> bool:
         """Lead a company that has only begun; return whether there is a step left."""
@@ -204,11 +217,12 @@ class TodayPage(QWidget):
         if all(done for done, *_ in steps):
             return False
         self.needs_title.setText(_t(mark("today", "Next steps")))
-        for done, what, how, entity in steps:
-            self._list.addWidget(self._step(_t(what), how, entity, done=bool(done)))
+        self._drawn, self.needs, self.steps = None, [], []
         words = mark("today", "Drop the files anywhere in this window; you see what would change.")
-        self._say(_t(words))
-        self._list.addStretch(1)
+        lines = [
+            self._step(_t(what), how, entity, done=bool(done)) for done, what, how, entity in steps
+        ]
+        self._list.show_lines([*lines, _words(_t(words))])
         return True
 
     def _step(self, what: str, how: str, entity: str, *, done: bool) -> QWidget:
@@ -236,19 +250,6 @@ class TodayPage(QWidget):
     def _is_near(self, finding: Finding) -> bool:
         return finding.due is not None and finding.due <= self._on + _SOON
 
-    def _say(self, text: str) -> None:
-        words = QLabel(text)
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        self._list.addWidget(words)
-
-    def _clear(self) -> None:
-        self.needs, self.steps = [], []
-        while (item := self._list.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.deleteLater()
-
     def _connect(self) -> None:
         go = self._operations.wanted.emit
         self.routes.clicked.connect(lambda: go(Place("route")))
@@ -266,37 +267,40 @@ class TodayPage(QWidget):
             most = max(kinds, key=lambda kind: answer.count(kind)[state])
             self._operations.wanted.emit(Place(most, state=state))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_wide = self.width() >= scaled(self, _SIDE_BY_SIDE)
+        along, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._cards.setDirection(along if is_wide else down)
+
     def _lay_out(self) -> None:
-        tiles = QHBoxLayout()
-        tiles.setSpacing(scaled(self, 14))
-        for tile in self.tiles:
-            tiles.addWidget(tile, 1)
+        title = QLabel(_t(mark("today", "Routes a day, the last eight weeks")))
+        title.setProperty("role", "heading")
+        title.setWordWrap(True)
+        self._list.show_lines(
+            [_words(_t(mark("today", "Looking at every driver, van and paper…")))]
+        )
+        self._cards.setSpacing(scaled(self, 14))
+        self._cards.addWidget(_card(self, self.needs_title, self._list), 8)
+        self._cards.addWidget(_card(self, title, self.chart), 5)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
-        self._list.setContentsMargins(0, 0, scaled(self, 8), 0)
-        self._list.setSpacing(0)
-        inner.setLayout(self._list)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(self, 14))
+        column.addWidget(Tiles(self.tiles))
+        column.addLayout(self._cards, 1)
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        title = QLabel(_t(mark("today", "Routes a day, the last eight weeks")))
-        title.setProperty("role", "heading")
-        self._say(_t(mark("today", "Looking at every driver, van and paper…")))
-        self._list.addStretch(1)
-        cards = QGridLayout()
-        cards.setSpacing(scaled(self, 14))
-        cards.addWidget(_card(self, self.needs_title, scroll), 0, 0)
-        cards.addWidget(_card(self, title, self.chart), 0, 1)
-        cards.setColumnStretch(0, 3)
-        cards.setColumnStretch(1, 2)
         layout = QVBoxLayout(self)
         side = scaled(self, MARGIN)
         layout.setContentsMargins(side, scaled(self, 18), side, scaled(self, 18))
         layout.setSpacing(scaled(self, 14))
         layout.addWidget(self.header)
-        layout.addLayout(tiles)
-        layout.addLayout(cards, 1)
+        layout.addWidget(scroll, 1)
 
 
 def needs(answer: Readiness) -> list[tuple[Finding, ...]]:
@@ -336,9 +340,17 @@ def _first_due(days: Sequence[date], on: date) -> str:
     return ", ".join(parts)
 
 
+def _words(text: str, role: str = "muted") -> QLabel:
+    words = QLabel(text)
+    words.setProperty("role", role)
+    words.setWordWrap(True)
+    return words
+
+
 def _card(like: QWidget, title: QLabel, body: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("role", "card")
+    card.setMinimumHeight(scaled(like, _LEAST))
     layout = QVBoxLayout(card)
     layout.setContentsMargins(*(scaled(like, side) for side in (16, 14, 10, 12)))
     layout.addWidget(title)

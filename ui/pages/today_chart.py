@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dsp_desktop.overview.queries import RouteDay
@@ -14,11 +14,12 @@ from ui.kit.theme import scaled, tokens_of
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
-_BAR = 0.72
+_BAR = 0.66
 #: So many lines across, at most.
-_LINES = 8
-#: Room at the right end for the date under today.
-_EDGE = 3
+_LINES = 4
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+#: Room at the right end for the word under today.
+_EDGE = 6
 
 
 def _t(text: str) -> str:
@@ -45,7 +46,7 @@ class RoutesChart(QWidget):
         self._plot: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self.line, 0, Qt.AlignmentFlag.AlignBottom)
+        self._layout.addWidget(self.line)
 
     def show_days(self, days: Sequence[RouteDay], on: date) -> None:
         """Draw these days; ``on`` is today. :func:`load_drawing` has been called before."""
@@ -67,6 +68,9 @@ class RoutesChart(QWidget):
             self._layout.removeWidget(self._plot)
             self._plot.deleteLater()
             self._plot = None
+        is_empty = not self._days or self._on is None
+        middle = Qt.AlignmentFlag.AlignCenter
+        self.line.setAlignment(middle if is_empty else Qt.AlignmentFlag.AlignLeft)
         if not self._days or self._on is None:
             return
         colors = tokens_of(self.palette())
@@ -78,63 +82,80 @@ class RoutesChart(QWidget):
         plot.setMouseEnabled(x=False, y=False)
         plot.setFrameShape(plot.Shape.NoFrame)
         plot.setFocusPolicy(self.focusPolicy())
-        plot.showGrid(x=False, y=True, alpha=0.18)
-        first = self._days[0].day
-        self._bars(drawing, plot, first, colors)
+        plot.setAntialiasing(True)
+        first, last = self._days[0].day, (self._on - self._days[0].day).days
         highest = max(d.routes for d in self._days)
-        last = (self._on - first).days
         plot.setXRange(-1, last + _EDGE, padding=0)
-        plot.setYRange(0, highest * 1.12 + 0.5, padding=0)
+        plot.setYRange(0, _top(highest), padding=0)
         self._axes(drawing, plot, first, highest, colors)
+        self._bars(drawing, plot, first, colors)
+        plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._layout.insertWidget(0, plot, 1)
 
     def _bars(self, drawing: Any, plot: Any, first: date, colors: Any) -> None:
         """Draw earlier days quietly, today strongly, and what nobody covered in its own color."""
-        at: dict[bool, tuple[list[int], list[int]]] = {True: ([], []), False: ([], [])}
-        for d in self._days:
-            xs, heights = at[d.day == self._on]
-            xs.append((d.day - first).days)
-            heights.append(d.covered)
-        for is_today, (xs, heights) in at.items():
-            if xs:
-                color = QColor(colors.ready if is_today else colors.accent)
-                if not is_today:
-                    color.setAlpha(120)
-                bars = drawing.BarGraphItem(
-                    x=xs, height=heights, width=_BAR, brush=color, pen=color
-                )
-                plot.addItem(bars)
+        quiet = QColor(colors.accent)
+        quiet.setAlpha(110 if colors.dark else 90)
+        now = [d for d in self._days if d.day == self._on]
+        before = [d for d in self._days if d.day != self._on]
         short = [d for d in self._days if d.covered < d.routes]
-        if short:
-            color = QColor(colors.blocked)
-            bars = drawing.BarGraphItem(
-                x=[(d.day - first).days for d in short],
-                y0=[d.covered for d in short],
-                height=[d.routes - d.covered for d in short],
-                width=_BAR,
-                brush=color,
-                pen=None,
-            )
-            plot.addItem(bars)
+        for days, color in ((before, quiet), (now, QColor(colors.accent))):
+            heights = [d.covered for d in days]
+            _add_bars(drawing, plot, [(d.day - first).days for d in days], 0, heights, color)
+        _add_bars(
+            drawing,
+            plot,
+            [(d.day - first).days for d in short],
+            [d.covered for d in short],
+            [d.routes - d.covered for d in short],
+            QColor(colors.blocked),
+        )
+        for d in now:
+            count = drawing.TextItem(str(d.routes), color=colors.text, anchor=(0.5, 1))
+            font = QFont(self.font())
+            font.setBold(True)
+            count.setFont(font)
+            count.setPos((d.day - first).days, d.routes)
+            plot.addItem(count)
 
     def _axes(self, drawing: Any, plot: Any, first: date, highest: int, colors: Any) -> None:
+        """Write a few days and a few counts, and draw a quiet line across at each count."""
         last = (self._on - first).days if self._on else 0
-        every = _WEEK if last <= _WEEK * 5 else 2 * _WEEK
-        ticks = []
-        for back in range(0, last + 1, every):
+        every = _WEEK if last <= _WEEK * 3 else 2 * _WEEK
+        ticks = [(last, _t(mark("today", "Today")))]
+        for back in range(every, last + 1, every):
             day = first + timedelta(days=last - back)
             ticks.append((last - back, f"{day.day} {_MONTHS[day.month - 1]}"))
-        pen = drawing.mkPen(colors.border_strong)
-        for name in ("bottom", "left"):
+        step = next(s for s in _STEPS if highest <= s * _LINES)
+        labels = [(n, str(n)) for n in range(0, highest + step, step) if n <= _top(highest)]
+        for name, marks in (("bottom", ticks), ("left", labels)):
             axis = plot.getAxis(name)
-            axis.setPen(pen)
+            axis.setPen(drawing.mkPen(None))
             axis.setTextPen(drawing.mkPen(colors.muted))
-            axis.setStyle(tickLength=0, tickFont=self.font())
-        plot.getAxis("bottom").setTicks([ticks])
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if highest <= s * _LINES)
-        labels = [(n, str(n)) for n in range(0, highest + step, step)]
-        plot.getAxis("left").setTicks([labels])
+            axis.setStyle(tickLength=0, tickFont=self.font(), hideOverlappingLabels=False)
+            axis.setTicks([marks])
+        plot.getAxis("bottom").setHeight(self.fontMetrics().height() + scaled(self, 6))
         plot.getAxis("left").setWidth(scaled(self, 28))
+        for count, _words in labels:
+            pen = drawing.mkPen(colors.border if count else colors.border_strong)
+            across = drawing.InfiniteLine(pos=count, angle=0, pen=pen)
+            across.setZValue(-1)  # behind the bars
+            plot.addItem(across)
+
+
+def _top(highest: int) -> float:
+    """Return where the picture ends above the highest bar, with room for its number."""
+    return highest * 1.15 + 0.5
+
+
+def _add_bars(  # noqa: PLR0913, PLR0917 - a drawing needs its parts
+    drawing: Any, plot: Any, xs: list[int], y0: Any, heights: list[int], color: QColor
+) -> None:
+    if xs:
+        bars = drawing.BarGraphItem(
+            x=xs, y0=y0, height=heights, width=_BAR, brush=color, pen=drawing.mkPen(None)
+        )
+        plot.addItem(bars)
 
 
 def sentence(days: Sequence[RouteDay], on: date) -> str:

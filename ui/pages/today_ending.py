@@ -1,11 +1,43 @@
-"""Where a finding is ended: the record it is about, or the form of the paper that is missing."""
+"""How a finding is ended: by what on which page, or on the spot; and what the button says."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fuel.service import disable_card
 from dsp_desktop.insurance.terms import PolicyKind
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Finding
 from dsp_desktop.screening.terms import TestReason
 from dsp_desktop.upkeep.terms import InspectionKind
+from ui.kit.l10n import mark, translated
 from ui.kit.places import Place
+
+OPEN = mark("today", "Open")
+#: What entering a paper of a kind is called on a button.
+_ADD_PAPER = {
+    DocumentKind.EMPLOYMENT_APPLICATION: mark("today", "Add application"),
+    DocumentKind.MVR: mark("today", "Add MVR"),
+    DocumentKind.ROAD_TEST: mark("today", "Add road test"),
+    DocumentKind.MEDICAL_CERTIFICATE: mark("today", "Add medical card"),
+    DocumentKind.I9_SECTION_1: mark("today", "Add section 1"),
+    DocumentKind.I9_SECTION_2: mark("today", "Add section 2"),
+    DocumentKind.WORK_AUTHORIZATION: mark("today", "Add document"),
+    DocumentKind.MAINTENANCE_SCHEDULE: mark("today", "Add schedule"),
+    DocumentKind.DRUG_POLICY: mark("today", "Add policy"),
+}
+_ADD = {
+    "inspection": mark("today", "Add inspection"),
+    "license": mark("today", "Add license"),
+    "drug_test": mark("today", "Add test"),
+    "policy": mark("today", "Add policy"),
+}
+_EDIT = {
+    "driver": mark("today", "Edit driver"),
+    "van": mark("today", "Edit van"),
+    "company": mark("today", "Edit company"),
+}
 
 #: The paper that ends a rule about a driver or a van.
 _PAPERS = {
@@ -33,6 +65,39 @@ _POLICIES = {
 _FIELDS = ("AMZ-01", "DQ-V2", "FMC-01", "SV-01", "VEH-V4", "OWN-02", "AMZ-05", "FMC-03")
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a finding: the words on its button, and the place it leads to.
+
+    ``at_once`` is the write that needs no form, named ``operation``, for who has ``permission``.
+    """
+
+    title: str
+    place: Place
+    at_once: Callable[[UnitOfWork, int], object] | None = None
+    operation: str = ""
+    permission: Permission | None = None
+
+
+def ending(finding: Finding) -> Ending:
+    """Return how a finding is ended."""
+    place = place_that_ends(finding)
+    if finding.rule == "AS-01" and finding.subject.kind == "fuel_card":
+        title = translated("today", mark("today", "Disable card"))
+        return Ending(title, place, disable_card, "disable_card", Permission.FUEL_EDIT)
+    return Ending(translated("today", _title(place)), place)
+
+
+def _title(place: Place) -> str:
+    if not place.edit:
+        return OPEN
+    if place.record_id:
+        return _EDIT.get(place.entity, OPEN)
+    if place.entity == "document":
+        return _ADD_PAPER[DocumentKind(str(place.start["kind"]))]
+    return _ADD[place.entity]
+
+
 def place_that_ends(finding: Finding) -> Place:
     """Return where the action of a finding is done, as far begun as what is known allows."""
     rule, subject = finding.rule, finding.subject
@@ -56,8 +121,9 @@ def _record(finding: Finding) -> Place:
     rule, subject = finding.rule, finding.subject
     if rule == "SV-06" and subject.kind in ("van", "driver"):  # missing on a policy's schedule
         return Place("policy", filters={"kind": PolicyKind.AUTO_LIABILITY})
-    edit = rule in _FIELDS or subject.kind == "policy"
-    return Place(subject.kind, record_id=subject.id, edit=edit)
+    if rule == "SV-06" and subject.kind == "policy":  # it ends, and nothing follows it
+        return Place("policy", edit=True)
+    return Place(subject.kind, record_id=subject.id, edit=rule in _FIELDS and subject.kind in _EDIT)
 
 
 def _for_company(finding: Finding) -> Place:

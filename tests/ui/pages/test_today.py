@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop import rulebook
 from dsp_desktop.compliance.readiness import Readiness
+from dsp_desktop.fuel.models import FuelCard
+from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.overview.queries import RouteDay
 from dsp_desktop.rules.engine import Finding, Severity, State, Subject
-from tests.support.builders import a_company, a_driver, a_van
+from tests.support.builders import a_card, a_company, a_driver, a_van
 from tests.support.people import a_policy, a_route, a_station
 from ui.catalog import DOORS
 from ui.kit.operations import Operations
@@ -19,7 +22,7 @@ from ui.kit.spec import PageSpec
 from ui.pages.today import TodayPage, headline, needs
 from ui.pages.today_chart import sentence
 from ui.pages.today_ending import place_that_ends
-from ui.pages.today_parts import pill_text
+from ui.pages.today_needs import pill_text
 
 TODAY = date(2026, 3, 2)
 AT_WORK = {"hired_on": date(2026, 1, 5), "first_day": date(2026, 1, 12)}
@@ -87,10 +90,95 @@ def test_each_finding_leads_to_where_it_is_ended(
     _van_id, driver_id = a_day_at_work(operations)
     page = opened(qtbot, operations)
     need = next(n for n in page.needs if n.subject.kind == "driver")
-    need.ends[0].linkActivated.emit("#")
+    need.ends[0].click()
     assert places[-1].edit or places[-1].record_id == driver_id
     qtbot.mouseClick(need.open, Qt.MouseButton.LeftButton)
     assert places[-1] == Place("driver", record_id=driver_id)
+
+
+def many(kind: str, count: int, rules: tuple[str, ...] = ("DQ-V1",)) -> Readiness:
+    """So many blocked subjects, each for every one of these rules."""
+    found = tuple(finding(kind, number=n, rule=r) for n in range(count) for r in rules)
+    return Readiness(TODAY, {}, found)
+
+
+def shows(page: TodayPage) -> list[str]:
+    return [words.text() for words in page.findChildren(QLabel) if words.isVisibleTo(page)]
+
+
+def test_a_subject_says_two_reasons_and_leads_to_the_rest(
+    qtbot: QtBot, operations: Operations, places: list[Place]
+) -> None:
+    a_day_at_work(operations)
+    page = opened(qtbot, operations)
+    page.show_needs(many("driver", 1, ("DQ-V1", "ND-02", "EL-01", "EL-02", "DQ-02", "DQ-06")))
+    (need,) = page.needs
+    assert len(need.ends) == 2
+    assert need.more is not None
+    assert need.more.text() == "and 4 more"
+    need.more.click()
+    assert places[-1] == Place("driver", record_id=0)
+
+
+def test_hundreds_of_findings_stay_a_list_that_says_where_the_rest_is(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_day_at_work(operations)
+    page = opened(qtbot, operations)
+    page.show_needs(many("driver", 300))
+    assert len(page.needs) == 40
+    assert any("And 260 more" in text for text in shows(page))
+
+
+def test_a_day_nothing_stops_says_so(qtbot: QtBot, operations: Operations) -> None:
+    a_day_at_work(operations)
+    page = opened(qtbot, operations)
+    page.show_needs(many("driver", 0))
+    assert not page.needs
+    assert "Nothing stops a van leaving today." in shows(page)
+
+
+def test_the_list_is_left_alone_while_nothing_about_it_changes(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_day_at_work(operations)
+    page = opened(qtbot, operations)
+    before = page.needs
+    operations.readiness.look()
+    assert page.needs is before
+
+
+def test_the_card_of_someone_who_left_is_disabled_on_the_spot(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_day_at_work(operations)
+    card_id = a_card(operations.app)
+    page = opened(qtbot, operations)
+    page.show_needs(Readiness(TODAY, {}, (finding("fuel_card", number=card_id, rule="AS-01"),)))
+    (end,) = page.needs[0].ends
+    assert end.text() == "Disable card"
+    end.click()
+    with operations.app.read() as source:
+        card = source.get(FuelCard, card_id)
+        assert card is not None
+        assert card.status is CardStatus.DISABLED
+
+
+@pytest.mark.parametrize("width", [700, 1016, 1400])
+def test_no_tile_is_narrower_than_its_figure(
+    qtbot: QtBot, operations: Operations, width: int
+) -> None:
+    a_day_at_work(operations)
+    page = opened(qtbot, operations)
+    page.fuel.setVisible(True)
+    page.fuel.say("$1,234,567.89", "$1,000,000.00 the week before")
+    page.resize(width, 720)
+    qtbot.waitUntil(
+        lambda: all(
+            tile.figure.width() >= tile.figure.fontMetrics().horizontalAdvance(tile.figure.text())
+            for tile in page.tiles
+        )
+    )
 
 
 def test_a_tile_opens_the_list_cut_down_to_it(
@@ -117,6 +205,16 @@ def test_a_new_company_is_led_through_its_next_steps(
     page.steps[0].click()
     page.steps[-1].click()
     assert places == [Place("import_batch", edit=True), Place("policy", edit=True)]
+
+
+def test_a_company_without_records_is_given_no_all_clear(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_company(operations.app)
+    page = opened(qtbot, operations)
+    for tile in (page.stopped, page.due, page.unknown):
+        assert tile.figure.text() == "-"
+        assert tile.figure.property("tone") == ""
 
 
 def test_a_step_that_is_done_needs_no_button(qtbot: QtBot, operations: Operations) -> None:
@@ -169,7 +267,7 @@ def test_a_pill_says_how_long_there_is(state: State, days: int, text: str) -> No
 
 
 def test_every_rule_ends_on_a_page_there_is_in_a_form_that_knows_what_is_given() -> None:
-    pages = {door.entity: door.page() for door in DOORS}
+    pages = {page.entity: page for page in (door.page() for door in DOORS)}
     for rule in rulebook.by_number():
         for kind in ("company", "policy", "van", "device", "fuel_card", "driver"):
             place = place_that_ends(finding(kind, rule=rule))
