@@ -84,7 +84,7 @@ def _look_at(app: App, clock: Clock) -> Opened:
     """Read what the window says on top, and take on the company's own time zone."""
     try:
         with app.read() as source:
-            top = masthead(source)
+            top = masthead(source, clock)
     except BaseException:
         app.engine.dispose()
         raise

@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # loaded when first wanted
 FIRST_PAGE = "today"
 IMPORTS = "import_batch"
 REPORTS = "report"
-_MASTHEAD = ("company", "station")
+_MASTHEAD = ("company", "station", "route")
 
 
 def _t(text: str) -> str:
@@ -208,7 +208,10 @@ class CompanyDesk(QObject):
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if any(changes.concerns(entity) for entity in _MASTHEAD):
-            self.operations.read(masthead, then=self._show_masthead, owner=self)
+            clock = self.operations.app.clock
+            self.operations.read(
+                lambda source: masthead(source, clock), then=self._show_masthead, owner=self
+            )
 
     def _show_about(self) -> None:
         from ui.shell.about import show_about  # noqa: PLC0415 - wanted now and then
@@ -231,6 +234,9 @@ class CompanyDesk(QObject):
         target = self.operations.app.target
         words = _t(mark("menu", "Station {codes}")).format(codes=listed(list(top.stations)))
         line = words if top.stations else _t(mark("menu", "No station yet"))
+        if top.routes:
+            count = mark("menu", "1 route") if top.routes == 1 else mark("menu", "{n} routes")
+            line = f"{line} · {_t(count).format(n=top.routes)}"
         name = top.name or short_name(target)
         self._window.sidebar.set_company(name, line)
         self._window.sidebar.set_footer(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,12 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.kit.header import OneLine
 from ui.kit.icons import set_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 
 WIDTH = 216
-_TALLEST, _LOWEST = 35, 24
+#: How the name of a demo company ends, and what stands in its place.
+_DEMO = " (demo)"
+_BADGE = "border: 1px solid palette(dark); border-radius: 5px; padding: 0px 4px;"
+_TALLEST, _LOWEST = 35, 22
 _GROUP_SHARE = 0.78  # a heading is this much of an entry's height
 
 
@@ -34,6 +38,44 @@ class Entry:
     title: str
     group: str
     icon: str
+
+
+class NameLines(QLabel):
+    """A name on one line or two; only what does not fit on two ends in an ellipsis."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def say(self, name: str) -> None:
+        """Show a name."""
+        self._name = name
+        self.setToolTip(name)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, room = self.fontMetrics(), self.width()
+        words = self._name.split()
+        count = len(words)
+        while count > 1 and metrics.horizontalAdvance(" ".join(words[:count])) > room:
+            count -= 1
+        lines = [" ".join(part) for part in (words[:count], words[count:]) if part]
+        shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+        if (text := "\n".join(shown)) != self.text():
+            self.setText(text)
 
 
 class PlaceButton(QPushButton):
@@ -59,12 +101,18 @@ class SideBar(QFrame):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        self._said: dict[QLabel, str] = {}
         super().__init__()
         self.setProperty("role", "sidebar")
-        self.name = QLabel()
+        self.name = NameLines()
         self.name.setProperty("role", "heading")
-        self.line = QLabel()
+        self.demo = QLabel(translated("sidebar", mark("sidebar", "Demo")))
+        self.demo.setProperty("role", "help")
+        self.demo.setStyleSheet(_BADGE)
+        self.demo.setToolTip(
+            translated("sidebar", mark("sidebar", "Every name and number here is invented."))
+        )
+        self.demo.hide()
+        self.line = OneLine("")
         self.line.setProperty("role", "help")
         self.menu_button = QToolButton()
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -72,7 +120,7 @@ class SideBar(QFrame):
         self.menu_button.setToolTip(translated("sidebar", mark("sidebar", "Menu (Alt+M)")))
         self.menu_button.setAccessibleName(translated("sidebar", mark("sidebar", "Menu")))
         self.menu_button.setShortcut("Alt+M")
-        self.footer = QLabel()
+        self.footer = OneLine("")
         self.footer.setProperty("role", "help")
         self.buttons: dict[str, PlaceButton] = {}
         self.headings: list[QLabel] = []
@@ -82,14 +130,18 @@ class SideBar(QFrame):
         self._lay_out()
 
     def set_company(self, name: str, line: str) -> None:
-        """Say whose records these are."""
-        self._set_elided(self.name, name)
-        self._set_elided(self.line, line)
+        """Say whose records these are; a demo company wears a badge in place of the word."""
+        self.name.say(name.removesuffix(_DEMO))
+        self.name.setToolTip(name)
+        self.demo.setVisible(name.endswith(_DEMO))
+        self.line.setText(line)
+        self.line.setToolTip(line)
 
     def set_footer(self, text: str, tip: str) -> None:
         """Say who is working, and where the company is kept."""
-        self._set_elided(self.footer, text)
+        self.footer.setText(text)
         self.footer.setToolTip(tip)
+        self.menu_button.setVisible(bool(text))  # without a company the menu is empty
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these places, a heading wherever the group changes."""
@@ -120,15 +172,15 @@ class SideBar(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._said:
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "places"):
             self.setFixedWidth(scaled(self, WIDTH))
-            for label, text in self._said.items():
-                self._set_elided(label, text)
             self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A higher window, or a name that takes another line, changes the room for the places."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
 
     def _add(self, entry: Entry, number: int) -> None:
         button = PlaceButton(entry.title)
@@ -149,6 +201,7 @@ class SideBar(QFrame):
     def _fit(self) -> None:
         """Give every entry the height there is room for."""
         if not self.buttons:
+            self._inner.setMinimumHeight(0)
             return
         lines = len(self.buttons) + _GROUP_SHARE * len(self.headings)
         room = self.places.viewport().height() - len(self.buttons) - len(self.headings)
@@ -162,23 +215,17 @@ class SideBar(QFrame):
         gaps = len(self.buttons) + len(self.headings)
         self._inner.setMinimumHeight(int(lines * height) + gaps)
 
-    def _set_elided(self, label: QLabel, text: str) -> None:
-        self._said[label] = text
-        beside = self.menu_button.sizeHint().width() if label is self.footer else 0
-        room = scaled(self, WIDTH - 34) - beside
-        label.ensurePolished()
-        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        label.setToolTip(text if label.text() != text else "")
-
     def _lay_out(self) -> None:
         self.setFixedWidth(scaled(self, WIDTH))
         words = QVBoxLayout()
-        words.setContentsMargins(scaled(self, 11), 0, 0, 0)
-        words.setSpacing(2)
+        words.setContentsMargins(scaled(self, 11), 0, scaled(self, 6), 0)
+        words.setSpacing(scaled(self, 3))
         words.addWidget(self.name)
         words.addWidget(self.line)
         bottom = QHBoxLayout()
+        bottom.setContentsMargins(scaled(self, 11), 0, 0, 0)
         bottom.addWidget(self.footer, 1)
+        bottom.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignVCenter)
         bottom.addWidget(self.menu_button)
         self._inner = inner = QWidget()
         inner.setProperty("role", "scrolled")
@@ -187,8 +234,8 @@ class SideBar(QFrame):
         self.places.setWidget(inner)
         self.places.setWidgetResizable(True)
         self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places.installEventFilter(self)
         self.places.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.footer.setIndent(scaled(self, 11))
         layout = QVBoxLayout(self)
         side = scaled(self, 10)
         layout.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
