@@ -140,7 +140,9 @@ class FrontDesk(QObject):
 
             return open_it(target, self.clock, _person(), progress)
 
-        self._under_way(_opening(_sentence(target)), way, failed=lambda e: self.welcome(_said(e)))
+        self._under_way(
+            _opening(_sentence(target)), way, failed=lambda e: _not_opened(self, target, e)
+        )
 
     def open_demo(self) -> None:
         """Open the demo company, making it first if need be."""
@@ -293,6 +295,18 @@ def _load_the_rest(_source: object) -> None:
     from dsp_desktop.db.everything import know_everything  # noqa: PLC0415 - after the first paint
 
     know_everything()
+
+
+def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
+    """Ask for the password if that is all that is missing; else say why, and offer the others."""
+    from ui.shell import secret  # noqa: PLC0415 - nothing has gone wrong at the start
+
+    if secret.wants_password(error):
+        password = secret.ask_password(desk.window, target)
+        if password is not None:
+            desk.open(secret.with_password(target, password))
+            return
+    desk.welcome(_said(error))
 
 
 def _first_frame(target: str, chosen: Settings, application: QApplication) -> FirstFrame:

@@ -1,9 +1,9 @@
 """What people call a company by where it is kept. A password is never part of it."""
 
-import re
 from pathlib import Path
 
-_PASSWORD = re.compile(r"(://[^:/@]+):[^@/]*@")
+#: Options of an address that hold a secret, or say where one is kept.
+_SECRETS = ("password=", "sslpassword=", "passfile=")
 
 
 def short_name(target: str) -> str:
@@ -14,7 +14,8 @@ def short_name(target: str) -> str:
         'cascade on office'
     """
     if "://" in target:
-        server, _, database = target.split("://", 1)[1].rpartition("/")
+        bare = without_password(target).split("://", 1)[1].partition("?")[0]
+        server, _, database = bare.rpartition("/")
         return f"{database} on {server.rpartition('@')[2] or 'this computer'}"
     return Path(target).stem
 
@@ -26,4 +27,12 @@ def without_password(target: str) -> str:
         >>> without_password("postgresql://anna:secret@office/cascade")
         'postgresql://anna@office/cascade'
     """
-    return _PASSWORD.sub(r"\1@", target)
+    scheme, found, rest = target.partition("://")
+    if not found:
+        return target
+    # The last @ ends the password: a person may not have escaped what stands in it.
+    person, at, place = rest.rpartition("@")
+    place, _, options = place.partition("?")
+    kept = [each for each in options.split("&") if each and not each.startswith(_SECRETS)]
+    asked = f"?{'&'.join(kept)}" if kept else ""
+    return f"{scheme}://{person.split(':', 1)[0]}{at}{place}{asked}"

@@ -1,6 +1,10 @@
 """Opening, failing, changing and leaving companies, in a real window with real threads."""
 
+import socketserver
+import struct
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from tests.support.builders import a_company, a_van
 from ui.kit import dialogs
 from ui.kit.operations import Operations
 from ui.kit.places import Place
+from ui.shell import secret
 from ui.shell.first_run import FirstRun
 from ui.shell.palette import Palette
 from ui.shell.start import StartScreen
@@ -64,6 +69,37 @@ def welcome(qtbot: QtBot, desk: FrontDesk) -> StartScreen:
     return found
 
 
+@contextmanager
+def a_server_that_asks() -> Iterator[tuple[int, list[str]]]:
+    """Speak just enough PostgreSQL to want a password, hear it, and find it wrong."""
+    heard: list[str] = []
+
+    class Door(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            while self.told() in (80877103, 80877104):  # may it be encrypted? no
+                self.request.sendall(b"N")
+            self.request.sendall(b"R" + struct.pack("!II", 8, 3))  # the password, please
+            if self.request.recv(1) == b"p":
+                size = struct.unpack("!I", self.request.recv(4))[0] - 4
+                heard.append(self.request.recv(size).rstrip(b"\0").decode())
+                said = b"SFATAL\0C28P01\0Mpassword authentication failed\0\0"
+                self.request.sendall(b"E" + struct.pack("!I", len(said) + 4) + said)
+
+        def told(self) -> int:
+            size, code = struct.unpack("!II", self.request.recv(8))
+            if size > 8:
+                self.request.recv(size - 8)
+            return int(code)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Door) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_address[1], heard
+        finally:
+            server.shutdown()
+
+
 def test_the_first_time_it_asks_how_to_begin(qtbot: QtBot, desk: FrontDesk) -> None:
     desk.begin("", demo=False)
     assert welcome(qtbot, desk).problem.isHidden()
@@ -79,6 +115,18 @@ def test_a_company_opens_and_is_remembered(
     assert desk.desk.navigator.here == "today"
     assert settings.value.last_company
     assert settings.value.company_name == "Cascade Parcel LLC"
+
+
+def test_a_server_that_wants_a_password_is_given_it_and_nobody_keeps_it(
+    qtbot: QtBot, desk: FrontDesk, monkeypatch: pytest.MonkeyPatch, settings: SettingsStore
+) -> None:
+    answers = iter(["o/p@n s3same", None])
+    monkeypatch.setattr(secret, "ask_password", lambda *_asked: next(answers))
+    with a_server_that_asks() as (port, heard):
+        desk.open(f"postgresql://anna@127.0.0.1:{port}/cascade")
+        start = welcome(qtbot, desk)
+    assert set(heard) == {"o/p@n s3same"}  # the driver tries twice
+    assert "s3same" not in start.problem.text() + repr(settings.value)
 
 
 def test_the_page_left_last_comes_back(
@@ -122,7 +170,7 @@ def test_a_new_company_leads_to_its_next_steps(
     assert (tmp_path / "companies" / "Alder Parcel LLC.dsp").is_file()
     assert desk.desk is not None
     with desk.desk.operations.app.read() as source:
-        top = masthead(source)
+        top = masthead(source, desk.clock)
     assert (top.name, top.stations) == ("Alder Parcel LLC", ("DSE4",))
     assert desk.desk.navigator.here == "today"
 
