@@ -31,7 +31,6 @@ def show_about(parent: QWidget, target: str) -> QDialog:
         ),
         _t(mark("about", "The back office of a delivery service partner company.")),
         _t(mark("about", "It helps to keep the rules; it is no lawyer. Ask one when it matters.")),
-        "",
         _t(mark("about", "This company: {place}")).format(place=without_password(target)),
         _t(mark("about", "Logs: {place}")).format(place=logs_folder()),
         _t(mark("about", "Qt {qt}, used under the GNU LGPL 3")).format(qt=qVersion()),

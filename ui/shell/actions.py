@@ -19,6 +19,8 @@ class Action:
     run: Callable[[], object]
     keys: tuple[str, ...] = ()
     starts_section: bool = False
+    #: Keys that somebody else listens to: shown, not listened to here.
+    told: str = ""
 
 
 class Actions:
@@ -36,8 +38,8 @@ class Actions:
     def offered(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
         """Return what can be done now: its title, its shortcut, and how to do it."""
         return [
-            (made.text().replace("&", "").rstrip("…"), _keys_of(made), made.trigger)
-            for _action, made in self._made
+            (_title_of(made), _keys_of(made) or action.told, made.trigger)
+            for action, made in self._made
             if made.isEnabled()
         ]
 
@@ -66,7 +68,8 @@ class Actions:
             self._pages.append(made)
 
     def _add(self, action: Action) -> None:
-        made = QAction(translated("menu", action.title), self._window)
+        title = translated("menu", action.title)
+        made = QAction(f"{title}\t{action.told}" if action.told else title, self._window)
         made.setObjectName(action.name)
         made.setShortcuts([QKeySequence(keys) for keys in action.keys])
         made.triggered.connect(lambda _checked: action.run())
@@ -82,6 +85,10 @@ class Actions:
         if title not in self._menus:
             self._menus[title] = self.menu.addMenu(translated("menu", title))
         return self._menus[title]
+
+
+def _title_of(action: QAction) -> str:
+    return action.text().partition("\t")[0].replace("&", "").rstrip("…")
 
 
 def _keys_of(action: QAction) -> str:

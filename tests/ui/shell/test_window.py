@@ -13,7 +13,9 @@ from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import CustomPage, Door
+from ui.shell.help import FOLDER
 from ui.shell.main_window import MainWindow
+from ui.shell.menu import Doings, actions
 from ui.shell.names import short_name, without_password
 from ui.shell.sidebar import Entry, SideBar
 
@@ -169,12 +171,45 @@ def test_the_side_bar_says_whose_records_these_are(qtbot: QtBot) -> None:
     assert [label.text() for label in bar.headings] == ["FLEET"]
 
 
+def test_a_usual_name_is_read_whole_on_two_lines(qtbot: QtBot) -> None:
+    bar = SideBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    name = "Cascade Parcel & Delivery of Kent LLC"
+    bar.set_company(name, "Station DSE4 · 14 routes")
+    assert bar.name.text().replace("\n", " ") == name
+    assert bar.demo.isHidden()
+
+
+def test_the_places_fit_again_when_the_name_takes_fewer_lines(qtbot: QtBot) -> None:
+    bar = SideBar()
+    qtbot.addWidget(bar)
+    bar.resize(216, 620)
+    bar.show()
+    bar.set_company("Alder Parcel and Delivery of the Puget Sound LLC", "")
+    bar.set_entries([Entry(f"p{n}", f"Place {n}", "", "ph.gear") for n in range(20)])
+    qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
+    bar.set_company("Alder LLC", "Station DSE4")
+    qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
+
+
+def test_a_demo_company_wears_a_badge_in_place_of_the_word(qtbot: QtBot) -> None:
+    bar = SideBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.set_company("Cascade Parcel LLC (demo)", "Station XWA1")
+    assert bar.name.text().replace("\n", " ") == "Cascade Parcel LLC"
+    assert bar.name.toolTip() == "Cascade Parcel LLC (demo)"
+    assert bar.demo.isVisible()
+
+
 def test_a_name_too_long_is_told_in_full_on_asking(qtbot: QtBot) -> None:
     bar = SideBar()
     qtbot.addWidget(bar)
+    bar.show()
     name = "The Exceedingly Long Parcel Delivery Company of the Far West LLC"
     bar.set_company(name, "")
-    assert bar.name.text() != name
+    assert bar.name.text().endswith("…")
     assert bar.name.toolTip() == name
 
 
@@ -184,8 +219,31 @@ def test_a_name_too_long_is_told_in_full_on_asking(qtbot: QtBot) -> None:
         ("/x/Cascade.dsp", "Cascade", "/x/Cascade.dsp"),
         ("postgresql://a:pw@h/db", "db on h", "postgresql://a@h/db"),
         ("postgresql://h/db", "db on h", "postgresql://h/db"),
+        ("postgresql://a:p/w@h/db", "db on h", "postgresql://a@h/db"),
+        ("postgresql://a:p@w@h:5433/db", "db on h:5433", "postgresql://a@h:5433/db"),
+        ("postgresql://a:p?w@h/db", "db on h", "postgresql://a@h/db"),
+        ("postgresql://:pw@h/db", "db on h", "postgresql://@h/db"),
+        (
+            "postgresql://a@h/db?sslmode=require&password=pw",
+            "db on h",
+            "postgresql://a@h/db?sslmode=require",
+        ),
     ],
 )
 def test_a_password_is_never_shown_or_remembered(target: str, short: str, shown: str) -> None:
     assert short_name(target) == short
     assert without_password(target) == shown
+
+
+def test_every_action_of_the_menus_has_its_keys_and_no_two_the_same() -> None:
+    nothing = Doings(*(len(Doings.__slots__) * [lambda: None]))
+    keys = [key for each in actions(nothing) for key in (*each.keys, each.told) if key]
+    assert all(each.keys or each.told for each in actions(nothing))
+    assert len(keys) == len(set(keys))
+
+
+def test_the_help_lists_every_key_of_the_menus() -> None:
+    nothing = Doings(*(len(Doings.__slots__) * [lambda: None]))
+    said = (FOLDER / "keyboard.md").read_text("utf-8")
+    first = [each.keys[0] if each.keys else each.told for each in actions(nothing)]
+    assert [keys for keys in first if keys not in said] == []
