@@ -93,7 +93,11 @@ QComboBox::down-arrow { width: 0px; height: 0px; border-left: #4 solid @field;
     border-right: #4 solid @field; border-top: #5 solid @muted; }
 QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border_strong;
     selection-background-color: @accent_soft; selection-color: @text; outline: none; padding: 4px; }
-QCheckBox { spacing: #8; }
+QCheckBox, QRadioButton { spacing: #8; }
+QRadioButton::indicator { width: #14; height: #14; border: 1px solid @muted; border-radius: #8;
+    background: @field; }
+QRadioButton::indicator:checked { width: #6; height: #6; border: #5 solid @accent; }
+QRadioButton:focus { color: @accent; }
 
 QTableView, QListView, QTreeView { background: @card; color: @text; border: 1px solid @border;
     border-radius: 10px; outline: none; gridline-color: @border;

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,6 +28,7 @@ from dsp_desktop.intake.planning import Preview, ShownStep
 from dsp_desktop.intake.terms import Action, FileKind
 from ui.kit.fields.days import DateField
 from ui.kit.fields.reading import Unreadable
+from ui.kit.flow import FlowLayout
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
@@ -84,14 +86,14 @@ class RefusedFile(QScrollArea):
         line.setProperty("role", "muted")
         line.setWordWrap(True)
         layout.addWidget(line)
-        row = QHBoxLayout()
+        kinds = QWidget()
+        row = FlowLayout(kinds, scaled(self, 8))
         for kind, spec in specs().items():
             button = QPushButton(spec.title)
             button.clicked.connect(lambda _checked, kind=kind: self.kind_said.emit(kind))
             self.kinds[kind] = button
             row.addWidget(button)
-        row.addStretch(1)
-        layout.addLayout(row)
+        layout.addWidget(kinds)
 
     def _say_place(self) -> None:
         try:
@@ -260,15 +262,23 @@ class ReadyFile(QWidget):
             self.mapped.emit({header: name})
 
 
+class _Lines(QTreeWidget):
+    """Measures its lines anew when it is shown: until then they have no letters."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
 def _steps(like: QWidget, steps: list[ShownStep]) -> QTreeWidget:
-    """List records; each opens to what it was and what it would be."""
-    titles = (
-        _t(mark("imports", "Record")),
-        _t(mark("imports", "Before")),
-        _t(mark("imports", "After")),
-        _t(mark("imports", "Line")),
-    )
-    tree = _tree(like, titles)
+    """List records; what would change opens to what it was and what it would be."""
+    record, line = _t(mark("imports", "Record")), _t(mark("imports", "Line"))
+    if not any(step.changes for step in steps):
+        tree = _tree(like, (line, record))
+        tree.addTopLevelItems([QTreeWidgetItem([f"{s.line:,}", s.label]) for s in steps])
+        return tree
+    before, after = _t(mark("imports", "Before")), _t(mark("imports", "After"))
+    tree = _tree(like, (record, before, after, line))
     items = []
     for step in steps:
         item = QTreeWidgetItem([step.label, "", "", f"{step.line:,}"])
@@ -290,18 +300,17 @@ def _value(value: object) -> str:
 
 
 def _tree(like: QWidget, titles: tuple[str, ...]) -> QTreeWidget:
-    tree = QTreeWidget()
+    tree = _Lines()
     tree.setHeaderLabels(titles)
     tree.setUniformRowHeights(True)
     tree.setAlternatingRowColors(False)
     tree.setRootIsDecorated(len(titles) > 2)  # noqa: PLR2004 - lines with a reason do not open
     header = tree.header()
     header.setStretchLastSection(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    widths = (300, 220, 220, 80) if len(titles) > 2 else (100, 700)  # noqa: PLR2004 - as above
-    for section, width in enumerate(widths):
-        tree.setColumnWidth(section, scaled(like, width))
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    number = titles.index(_t(mark("imports", "Line")))
+    header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+    tree.setColumnWidth(number, scaled(like, 80))
     return tree
 
 

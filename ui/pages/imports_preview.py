@@ -249,6 +249,6 @@ def _recognized(seen: Preview) -> str:
         parts.append(f"{seen.day.day} {seen.day:%b %Y}")
     if seen.station:
         parts.append(seen.station)
-    if seen.read_as:
+    if "sheet" in seen.read_as:  # which of a workbook's; how a text was read is nobody's concern
         parts.append(_t(mark("imports", "read from {place}")).format(place=seen.read_as))
     return " · ".join(parts)

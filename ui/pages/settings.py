@@ -173,7 +173,7 @@ def _page(page: QWidget, words: str, lines: Sequence[tuple[str, QWidget]]) -> No
     inner.addWidget(note)
     form = QFormLayout()
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setHorizontalSpacing(scaled(page, 24))
     for title, editor in lines:
         form.addRow(title, editor)

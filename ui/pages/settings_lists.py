@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -24,7 +25,8 @@ from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.theme import scaled
 
-_PANEL_WIDTH = 360
+_PANEL_WIDTH, _LEAST_PANEL = 360, 220
+_PANEL_SHARE = 0.4
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -56,7 +58,6 @@ class SettingsList(QWidget):
         self.tree.currentItemChanged.connect(self._on_current)
         self.card = QScrollArea()
         self.card.setWidgetResizable(True)
-        self.card.setFixedWidth(scaled(self, _PANEL_WIDTH))
         left = QVBoxLayout()
         left.addWidget(self.filter)
         left.addWidget(self.tree, 1)
@@ -79,6 +80,12 @@ class SettingsList(QWidget):
         self._narrow()
         if lines:
             self.choose(kept if kept in {name for name, _cells in lines} else lines[0][0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the card what it wants, unless that would leave the list too little."""
+        super().resizeEvent(event)
+        share = max(scaled(self, _LEAST_PANEL), round(self.width() * _PANEL_SHARE))
+        self.card.setFixedWidth(min(scaled(self, _PANEL_WIDTH), share))
 
     def current(self) -> str:
         """Return the name of the chosen line."""

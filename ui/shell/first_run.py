@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -70,8 +71,9 @@ class FirstRun(QScrollArea):
         self.on_computer = QRadioButton(_t(mark("first_run", "In a file on this computer")))
         self.on_server = QRadioButton(_t(mark("first_run", "On the office's PostgreSQL server")))
         self.steps = QStackedWidget()
-        self.steps.addWidget(self._who())
-        self.steps.addWidget(self._where())
+        self._forms = (self._who(), self._where())
+        for form in self._forms:
+            self.steps.addWidget(form)
         self.back = QPushButton(_t(mark("first_run", "Back")))
         self.back.clicked.connect(self.go_back)
         self.next = QPushButton()
@@ -125,6 +127,9 @@ class FirstRun(QScrollArea):
 
     def _show_step(self, number: int) -> None:
         self.steps.setCurrentIndex(number)
+        for each, form in enumerate(self._forms):  # as high as the step in front, not the highest
+            high = QSizePolicy.Policy.Preferred if each == number else QSizePolicy.Policy.Ignored
+            form.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         if number == 0:
             self.title.setText(_t(mark("first_run", "Your company")))
             line = mark("first_run", "Step 2 of 4. All of it can be changed later.")

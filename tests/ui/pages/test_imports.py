@@ -99,6 +99,39 @@ def test_a_change_opens_to_before_and_after(page: ImportsPage, tmp_path: Path) -
     assert (child.text(1), child.text(2)) == ("", "ann@example.com")
 
 
+def test_what_is_added_has_no_empty_columns_beside_it(page: ImportsPage, tmp_path: Path) -> None:
+    view = look_at(page, drivers(tmp_path)).view
+    assert isinstance(view, ReadyFile)
+    heads = view.added.headerItem()
+    assert [heads.text(n) for n in range(heads.columnCount())] == ["Line", "Record"]
+
+
+def test_every_column_of_a_change_stands_in_a_narrow_page(
+    page: ImportsPage, tmp_path: Path
+) -> None:
+    page.resize(700, 500)
+    look_at(page, drivers(tmp_path))
+    preview = page.preview
+    assert preview is not None
+    preview.write()
+    other = samples.driver_line("Ada Example-Reyes")
+    view = look_at(page, a_file(tmp_path, "AssociateData.csv", samples.associates(other))).view
+    assert isinstance(view, ReadyFile)
+    assert view.changed.horizontalScrollBar().maximum() == 0
+
+
+def test_lines_looked_at_second_are_as_high_as_the_first(
+    page: ImportsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    content = samples.associates(samples.driver_line(), samples.driver_line("", "A" * 14))
+    view = look_at(page, a_file(tmp_path, "AssociateData.csv", content)).view
+    assert isinstance(view, ReadyFile)
+    high = view.added.visualItemRect(view.added.topLevelItem(0)).height()
+    view.tabs["unreadable"].click()
+    item = view.unreadable.topLevelItem(0)
+    qtbot.waitUntil(lambda: view.unreadable.visualItemRect(item).height() == high)
+
+
 def test_several_files_come_one_after_the_other_drivers_first(
     page: ImportsPage, operations: Operations, tmp_path: Path
 ) -> None:
