@@ -17,7 +17,7 @@ class Attachment(Record):
     """One file, compressed; two records with the same file share it."""
 
     entity = "attachment"
-    undoable = False
+    stays = True  # another record may have come to share it
 
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str]

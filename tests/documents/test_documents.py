@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from dsp_desktop.app import App
 from dsp_desktop.db.attachments import AttachedFile, Attachment
+from dsp_desktop.db.undo import undo
 from dsp_desktop.documents import logic
 from dsp_desktop.documents.logic import LARGEST, file_problem
 from dsp_desktop.documents.queries import (
@@ -29,14 +30,16 @@ from dsp_desktop.documents.service import (
 )
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.registry import KINDS
 from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, done
 from tests.support.people import a_policy, codes, facts, found, refused
 
+TODAY = date(2026, 1, 15)
 PDF = AttachedFile("card.pdf", b"%PDF-1.7 " + b"x" * 5000)
 
 
 def a_document(app: App, entity: str, record_id: int, **changes: Any) -> int:
-    details = DocumentDetails(about(entity, record_id), DocumentKind.MVR, date(2026, 1, 15))
+    details = DocumentDetails(about(entity, record_id), DocumentKind.MVR, TODAY)
     document_id: int = done(app, add_document, replace(details, **changes))
     return document_id
 
@@ -54,6 +57,20 @@ def test_the_same_file_is_kept_once_for_two_records(app: App) -> None:
 
     with app.read() as source:
         assert source.scalar(select(func.count(Attachment.id))) == 1
+
+
+def test_a_document_added_with_its_file_can_be_taken_back(app: App) -> None:
+    driver_id = a_driver(app)
+    with app.write("add_document") as uow:
+        add_document(
+            uow, DocumentDetails(about("driver", driver_id), DocumentKind.MVR, TODAY, file=PDF)
+        )
+        unit = uow.commit().unit
+
+    done(app, undo, unit, KINDS)
+
+    assert found(app, DOCUMENT_LIST) == []
+    assert a_document(app, "driver", driver_id, file=PDF)
 
 
 def test_a_document_without_a_file_says_so(app: App) -> None:
@@ -76,7 +93,7 @@ def test_a_document_without_a_file_says_so(app: App) -> None:
 def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
     app: App, file: AttachedFile, code: str
 ) -> None:
-    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, date(2026, 1, 15))
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
 
     problems = refused(app, add_document, replace(details, file=file))
 
@@ -115,13 +132,13 @@ def test_dates_that_cannot_be_are_refused_together(app: App) -> None:
 
 @pytest.mark.parametrize("subject", ["", "driver", "driver:x", "moon:1"])
 def test_a_document_is_about_something(app: App, subject: str) -> None:
-    details = DocumentDetails(subject, DocumentKind.MVR, date(2026, 1, 15))
+    details = DocumentDetails(subject, DocumentKind.MVR, TODAY)
 
     assert codes(refused(app, add_document, details)) == {("subject", "field.required")}
 
 
 def test_a_document_about_a_record_that_is_gone_is_refused(app: App) -> None:
-    details = DocumentDetails("driver:77", DocumentKind.MVR, date(2026, 1, 15))
+    details = DocumentDetails("driver:77", DocumentKind.MVR, TODAY)
 
     with pytest.raises(NotFound), app.write("add_document") as uow:
         add_document(uow, details)
