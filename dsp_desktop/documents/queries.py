@@ -1,7 +1,7 @@
 """What screens and reports read about documents, whatever record they are about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -14,10 +14,11 @@ from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.search import folded
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
-from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind
-from dsp_desktop.kernel.errors import NoFileKept, NotFound
+from dsp_desktop.documents.terms import PRIVATE_KINDS, SUBJECT_KINDS, DocumentKind
+from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.kernel.wording import day_text, label
 
 
@@ -43,9 +44,10 @@ class DocumentList:
 
     def ids(self, source: Session, query: ListQuery) -> Sequence[int]:
         """Return the first ids that match, in order."""
+        query = _discreet(source, query)
         if query.sort != "subject":
             return _STORED.ids(source, query)
-        everything = ListQuery(query.text, "", False, query.filters, query.only, 2**31 - 1)  # noqa: FBT003
+        everything = replace(query, sort="", descending=False, limit=2**31 - 1)
         rows = _STORED.rows(source, _STORED.ids(source, everything))
         called = _called(source, [(row.about, row.subject_id) for row in rows.values()])
         ordered = sorted(
@@ -57,13 +59,32 @@ class DocumentList:
 
     def count(self, source: Session, query: ListQuery) -> int:
         """Return how many match in all."""
-        return _STORED.count(source, query)
+        return _STORED.count(source, _discreet(source, query))
 
     def rows(self, source: Session, ids: Sequence[int]) -> Mapping[int, DocumentRow]:
         """Return one page, with what its records are called."""
         rows = _STORED.rows(source, ids)
         called = _called(source, [(row.about, row.subject_id) for row in rows.values()])
         return {i: _named(row, called[row.about, row.subject_id]) for i, row in rows.items()}
+
+
+def _may_see(source: Session, entity: str) -> bool:
+    """Whether whoever reads may see papers about a kind of record."""
+    actor: Actor | None = source.info.get("actor")
+    return entity not in PRIVATE_KINDS or actor is None or actor.may(Permission.SCREENING_VIEW)
+
+
+def _discreet(source: Session, query: ListQuery) -> ListQuery:
+    if all(_may_see(source, entity) for entity in PRIVATE_KINDS):
+        return query
+    return replace(query, filters={**query.filters, "about_public": True})
+
+
+def _visible(source: Session, document_id: int) -> Document:
+    document = found(source, Document, document_id)
+    if not _may_see(source, document.subject_kind):
+        raise NotPermitted(permission=Permission.SCREENING_VIEW)
+    return document
 
 
 def _named(row: DocumentRow, subject: str) -> DocumentRow:
@@ -120,6 +141,7 @@ _STORED = JoinedList(
     filters={
         "kind": lambda _source, kind: Document.kind == kind,
         "about": lambda _source, entity: Document.subject_kind == entity,
+        "about_public": lambda _source, _yes: Document.subject_kind.not_in(PRIVATE_KINDS),
     },
 )
 DOCUMENT_LIST = DocumentList()
@@ -147,7 +169,7 @@ def documents_section(source: Session, subject_kind: str, subject_id: int) -> Se
 
 def document_file(source: Session, document_id: int) -> AttachedFile:
     """Return the file of a document as it was when it was attached."""
-    document = found(source, Document, document_id)
+    document = _visible(source, document_id)
     if document.attachment_id is None:
         raise NoFileKept(id=document_id)
     return attached(source, document.attachment_id)
@@ -155,7 +177,7 @@ def document_file(source: Session, document_id: int) -> AttachedFile:
 
 def document_details(source: Session, document_id: int) -> Seen[DocumentDetails]:
     """Return what the form edits; the file itself is left where it is."""
-    document = found(source, Document, document_id)
+    document = _visible(source, document_id)
     values = {
         field.name: getattr(document, field.name)
         for field in fields(DocumentDetails)
@@ -170,7 +192,7 @@ def subject_picks(source: Session) -> Sequence[Choice]:
     return [
         Choice(about(entity, record_id), f"{kind_text(entity)} {called}")
         for entity in SUBJECT_KINDS
-        if entity in kinds()
+        if entity in kinds() and _may_see(source, entity)
         for record_id, called in sorted(names(source, entity).items(), key=lambda item: item[1])
     ]
 
@@ -180,7 +202,7 @@ def document_panel(source: Session, document_id: int) -> Panel:
     row = DOCUMENT_LIST.rows(source, [document_id]).get(document_id)
     if row is None:
         raise NotFound(entity="document", id=document_id)
-    document = found(source, Document, document_id)
+    document = _visible(source, document_id)
     facts = (
         Fact(row.about, row.subject, entity=document.subject_kind, record_id=document.subject_id),
         Fact("Kind", row.kind),

@@ -9,7 +9,7 @@ from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.logic import file_problem
 from dsp_desktop.documents.models import Document
-from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.documents.terms import PRIVATE_KINDS, DocumentKind
 from dsp_desktop.kernel.errors import Problem, Rejected, refuse
 from dsp_desktop.kernel.permissions import Permission
 
@@ -51,7 +51,9 @@ def change_document(uow: UnitOfWork, document_id: int, details: DocumentDetails,
 def remove_document(uow: UnitOfWork, document_id: int) -> None:
     """Delete a document entered by mistake. Its file stays until the removal is certain."""
     uow.require(Permission.DOCUMENTS_EDIT)
-    uow.remove(uow.get(Document, document_id))
+    document = uow.get(Document, document_id)
+    _require_subject(uow, document.subject_kind)
+    uow.remove(document)
 
 
 def about(subject_kind: str, subject_id: int) -> str:
@@ -70,6 +72,8 @@ def subject_of(text: str) -> tuple[str, int]:
 def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None:
     """Check everything, then take it over."""
     subject_kind, subject_id = subject_of(details.subject)
+    for kind in {subject_kind, document.subject_kind}:
+        _require_subject(uow, kind)
     uow.get(kinds()[subject_kind], subject_id)
     problems = [*_problems(uow, details)]
     refuse(*problems)
@@ -79,6 +83,12 @@ def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None
             setattr(document, field.name, getattr(details, field.name))
     if details.file:
         document.attachment_id = attach(uow, details.file)
+
+
+def _require_subject(uow: UnitOfWork, subject_kind: str | None) -> None:
+    """Refuse papers of a check or a test to whoever may not touch those."""
+    if subject_kind in PRIVATE_KINDS:
+        uow.require(Permission.SCREENING_EDIT)
 
 
 def _problems(uow: UnitOfWork, details: DocumentDetails) -> Iterator[Problem]:

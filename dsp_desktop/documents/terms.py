@@ -3,7 +3,12 @@
 from enum import StrEnum
 
 #: What documents are kept about, in the order the form offers it.
-SUBJECT_KINDS = ("driver", "license", "van", "company", "policy", "lease", "device", "fuel_card")
+SUBJECT_KINDS = (
+    "driver", "license", "van", "company", "policy", "lease", "device", "fuel_card",
+    "background_check", "drug_test", "station", "key", "uniform",
+)  # fmt: skip
+#: Papers about these are for those who may see the records themselves.
+PRIVATE_KINDS = ("background_check", "drug_test")
 
 
 class DocumentKind(StrEnum):

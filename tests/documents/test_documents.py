@@ -30,7 +30,11 @@ from dsp_desktop.documents.service import (
 )
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.registry import KINDS
+from dsp_desktop.screening.service import DrugTestDetails, add_drug_test
+from dsp_desktop.screening.terms import TestKind, TestReason
 from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, done
 from tests.support.people import a_policy, codes, facts, found, refused
 
@@ -254,3 +258,30 @@ def test_without_permission_nothing_happens(app: App, clerk: App) -> None:
 
     with pytest.raises(NotPermitted), clerk.write("remove_document") as uow:
         remove_document(uow, document_id)
+
+
+def test_papers_of_a_drug_test_are_seen_by_those_who_may_see_the_test(app: App) -> None:
+    driver_id = a_driver(app)
+    test_id = done(
+        app, add_drug_test, DrugTestDetails(driver_id, TestReason.RANDOM, TestKind.NON_DOT)
+    )
+    private = a_document(app, "drug_test", test_id, file=PDF)
+    public = a_document(app, "driver", driver_id)
+    rest = set(Permission) - {Permission.SCREENING_VIEW, Permission.SCREENING_EDIT}
+    office = replace(app, actor=Actor(7, "Ada Example", frozenset(rest)))
+
+    assert {row.id for row in found(app, DOCUMENT_LIST)} == {private, public}
+    assert {row.id for row in found(office, DOCUMENT_LIST, sort="subject")} == {public}
+    with office.read() as source:
+        assert DOCUMENT_LIST.count(source, ListQuery()) == 1
+        assert not any(str(pick.id).startswith("drug_test") for pick in subject_picks(source))
+        for look in (document_file, document_panel, document_details):
+            with pytest.raises(NotPermitted):
+                look(source, private)
+    for action in (remove_document, lambda uow, _id: add_document(uow, details_about(test_id))):
+        with pytest.raises(NotPermitted), office.write("papers") as uow:
+            action(uow, private)
+
+
+def details_about(test_id: int) -> DocumentDetails:
+    return DocumentDetails(about("drug_test", test_id), DocumentKind.OTHER, TODAY)
