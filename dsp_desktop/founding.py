@@ -8,8 +8,9 @@ from dsp_desktop.company.queries import the_company
 from dsp_desktop.db.engine import is_server, shown
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany
+from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany, OnNetworkShare
 from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.runtime.disks import is_on_share
 
 
 def make_company(
@@ -48,6 +49,8 @@ def make_company(
 
 def _refuse_place(file: Path) -> None:
     try:
+        if is_on_share(file):
+            raise OnNetworkShare(path=str(file))
         if file.exists():
             raise CompanyExists(path=str(file))
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -81,6 +81,11 @@ TEXTS = {
     "database.not_a_company": mark(
         "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
     ),
+    "database.on_share": mark(
+        "errors",
+        "{path} is on a network share, where two computers writing at once can damage it. It was "
+        "not opened; keep it on a disk of this computer, or use a PostgreSQL server.",
+    ),
     "database.storage": mark(
         "errors",
         "The disk under {path} is full or failed ({because}). What was there before is kept; make "

@@ -9,6 +9,7 @@ import pytest
 
 from dsp_desktop.app import App
 from dsp_desktop.cli import run
+from dsp_desktop.runtime import disks
 from tests.conftest import CLOCK
 from tests.support.builders import a_company
 
@@ -82,6 +83,21 @@ def test_a_file_that_may_not_be_written_is_not_called_damaged(
     path.write_bytes(blank_file.read_bytes())
     path.chmod(0o444)
     assert "may not be written by you" in findings(capsys, path)
+
+
+def test_a_file_on_a_network_share_is_refused_with_the_reason(
+    blank_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"//nas/office {blank_file.parent} cifs rw 0 0\n")
+    monkeypatch.setattr(disks, "_MOUNTS", mounts)
+    assert "network share" in findings(capsys, blank_file)
+    place = blank_file.with_name("another.dsp")
+    assert "network share" in said_of(capsys, "new", str(place), "--name", "Example LLC")
+    assert not place.exists()
 
 
 @pytest.mark.parametrize("name", ["none.dsp", ".", "a" * 5_000, "nul\0.dsp"])
