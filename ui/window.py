@@ -166,6 +166,7 @@ class FrontDesk(QObject):
         wizard = FirstRun(paths.companies_folder(), files)
         wizard.gone_back.connect(self.welcome)
         wizard.finished.connect(lambda new: self._make(wizard, new))
+        self.window.sidebar.set_company("DSP Desktop", "")
         self.window.show_screen(wizard)
 
     def open_other(self) -> None:

@@ -94,8 +94,10 @@ QComboBox::down-arrow { width: 0px; height: 0px; border-left: #4 solid @field;
 QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border_strong;
     selection-background-color: @accent_soft; selection-color: @text; outline: none; padding: 4px; }
 QCheckBox, QRadioButton { spacing: #8; }
-QRadioButton::indicator { width: #14; height: #14; border: 1px solid @muted; border-radius: #8;
+QRadioButton::indicator { width: #14; height: #14; border: 1px solid @muted; border-radius: #7;
     background: @field; }
+QCheckBox::indicator:unchecked { width: #13; height: #13; border: 1px solid @muted;
+    border-radius: 3px; background: @field; }
 QRadioButton::indicator:checked { width: #6; height: #6; border: #5 solid @accent; }
 QRadioButton:focus { color: @accent; }
 

@@ -282,6 +282,7 @@ def _steps(like: QWidget, steps: list[ShownStep]) -> QTreeWidget:
     items = []
     for step in steps:
         item = QTreeWidgetItem([step.label, "", "", f"{step.line:,}"])
+        item.setToolTip(0, step.label)
         item.addChildren(
             [
                 QTreeWidgetItem([c.label, _value(c.before), _value(c.after), ""])

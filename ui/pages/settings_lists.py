@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -25,8 +26,8 @@ from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.theme import scaled
 
-_PANEL_WIDTH, _LEAST_PANEL = 360, 220
-_PANEL_SHARE = 0.4
+_PANEL_WIDTH, _SIDE_BY_SIDE = 360, 760
+_ANY = (1 << 24) - 1  # what Qt calls no limit
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -61,11 +62,11 @@ class SettingsList(QWidget):
         left = QVBoxLayout()
         left.addWidget(self.filter)
         left.addWidget(self.tree, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(scaled(self, 14))
-        layout.addLayout(left, 1)
-        layout.addWidget(self.card)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(scaled(self, 14))
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self.card, 1)
 
     def show_lines(self, lines: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Show these lines, each with its name; the chosen one stays chosen."""
@@ -82,10 +83,14 @@ class SettingsList(QWidget):
             self.choose(kept if kept in {name for name, _cells in lines} else lines[0][0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the card what it wants, unless that would leave the list too little."""
+        """Set the card beside the list; below it where both would be too narrow."""
         super().resizeEvent(event)
-        share = max(scaled(self, _LEAST_PANEL), round(self.width() * _PANEL_SHARE))
-        self.card.setFixedWidth(min(scaled(self, _PANEL_WIDTH), share))
+        is_wide = self.width() >= scaled(self, _SIDE_BY_SIDE)
+        along, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(along if is_wide else down)
+        wide = scaled(self, _PANEL_WIDTH)
+        self.card.setMinimumWidth(wide if is_wide else 0)
+        self.card.setMaximumWidth(wide if is_wide else _ANY)
 
     def current(self) -> str:
         """Return the name of the chosen line."""

@@ -234,7 +234,7 @@ class SideBar(QFrame):
         self.places.setWidget(inner)
         self.places.setWidgetResizable(True)
         self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.places.installEventFilter(self)
+        self.places.viewport().installEventFilter(self)
         self.places.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         side = scaled(self, 10)

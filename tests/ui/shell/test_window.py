@@ -191,6 +191,10 @@ def test_the_places_fit_again_when_the_name_takes_fewer_lines(qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
     bar.set_company("Alder LLC", "Station DSE4")
     qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
+    bar.resize(216, 900)
+    qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
+    bar.resize(216, 620)
+    qtbot.waitUntil(lambda: bar.places.verticalScrollBar().maximum() == 0)
 
 
 def test_a_demo_company_wears_a_badge_in_place_of_the_word(qtbot: QtBot) -> None:
