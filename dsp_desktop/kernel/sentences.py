@@ -94,9 +94,7 @@ TEXTS = {
     "database.too_new": mark(
         "errors", "This company was saved by a newer version. Update the application first."
     ),
-    "database.unreachable": mark(
-        "errors", "The database at {address} cannot be used: {because}."
-    ),
+    "database.unreachable": mark("errors", "The database at {address} cannot be used: {because}."),
     "dates.backwards": mark("errors", "This date is before the one it must follow."),
     "dates.future": mark("errors", "This date is still to come."),
     "device.imei_unsound": mark(
