@@ -172,7 +172,7 @@ class FrontDesk(QObject):
     def open_other(self) -> None:
         """Let the person choose a company file."""
         from ui.kit import dialogs  # noqa: PLC0415 - as above
-        from ui.shell.first_run import COMPANY_FILES  # noqa: PLC0415
+        from ui.shell.first_run import COMPANY_FILES  # noqa: PLC0415 - as above
 
         title = translated("opening", mark("opening", "Open a company"))
         chosen = dialogs.choose_file(self.window, title, translated("first_run", COMPANY_FILES))

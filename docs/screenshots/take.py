@@ -84,6 +84,7 @@ def main() -> None:
             desk.window.resize(*size)
             for entity in pages:
                 shoot(desk, entity, options.all / f"{entity}-{look}-{size[0]}-{text}.png")
+    desk.window.close()
     desk.leave()
 
 

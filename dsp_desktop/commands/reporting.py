@@ -7,10 +7,7 @@ from typing import Any
 
 from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.permissions import SYSTEM, Actor
-
-_PDF = b"%PDF"
 
 
 def add_to(subparsers: Any) -> None:
@@ -40,7 +37,6 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     from dsp_desktop.reports import compliance_report  # noqa: PLC0415
     from dsp_desktop.rules.engine import State  # noqa: PLC0415
 
-    _refuse_to_replace(args.out)
     with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
         data = compliance_report.load(
             source,
@@ -65,17 +61,6 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
         f"soon, {unknown} that cannot be confirmed."
     )
     return 0
-
-
-def _refuse_to_replace(out: Path) -> None:
-    """Refuse to write over a file that is no PDF: it may be the company itself."""
-    try:
-        with out.open("rb") as there:
-            begins = there.read(len(_PDF))
-    except OSError:  # nothing there, or nothing that may be read: writing says what is wrong
-        return
-    if begins and begins != _PDF:
-        raise Rejected(Problem("out", "report.not_a_pdf", (("path", str(out)),)))
 
 
 def _name(actor: Actor) -> str:

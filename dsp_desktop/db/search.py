@@ -120,7 +120,7 @@ def one_of(
         among: ColumnElement[bool] = column.in_(select(listed.c.value))
     else:
         # A company in a file does without all of PostgreSQL's dialect.
-        from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415
+        from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415 - SQLite does without
 
         among = column == any_(bindparam(None, list(ids), ARRAY(Integer)))
     match = and_(*also, among)
@@ -169,8 +169,8 @@ def add_substring_index(connection: Connection, name: str, columns: tuple[str, .
     old = ", ".join(f"old.{c}" for c in columns)
     index = f"{name}_search"
     # Names come from our own migrations, never from a person.
-    add = f"INSERT INTO {index}(rowid, {listed}) VALUES (new.id, {new});"  # noqa: S608
-    drop = f"INSERT INTO {index}({index}, rowid, {listed}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    add = f"INSERT INTO {index}(rowid, {listed}) VALUES (new.id, {new});"  # noqa: S608 - our names
+    drop = f"INSERT INTO {index}({index}, rowid, {listed}) VALUES ('delete', old.id, {old});"  # noqa: S608 - our names
     options = f"content='{name}', content_rowid='id', tokenize='trigram'"
     changed = f"AFTER UPDATE OF {listed} ON {name} BEGIN {drop} {add} END"
     for statement in (

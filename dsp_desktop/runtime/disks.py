@@ -40,7 +40,7 @@ def share_holds(place: Path, mounts: Iterable[str]) -> bool:
 
     Example:
         >>> office = ["/dev/sda1 / ext4 rw 0 0", "//nas/office /mnt/office cifs rw 0 0"]
-        >>> share_holds(Path("/mnt/office/a.dsp"), office), share_holds(Path("/home/a.dsp"), office)
+        >>> share_holds(Path("/mnt/office/a.dsp"), office), share_holds(Path("/mnt/a.dsp"), office)
         (True, False)
     """
     kind, longest = "", -1

@@ -20,7 +20,7 @@ from dsp_desktop.kernel.progress import NoProgress
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.reports.archival import srgb_profile
 from dsp_desktop.reports.cells import PageOf, Part, Words
-from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, write
+from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, NotADocument, write
 from dsp_desktop.reports.lists import contents, facts
 from dsp_desktop.reports.styles import CELL, MARGIN, PAGE_WIDTH
 from dsp_desktop.reports.tables import Column, table
@@ -232,7 +232,7 @@ def test_a_place_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
 
 def test_leaving_early_keeps_the_old_file_and_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(b"the old one")
+    path.write_bytes(b"%PDF-1.7 the old one")
 
     class Impatient(NoProgress):
         def report(self, done: int, total: int, label: str = "") -> None:  # noqa: ARG002 - it never listens
@@ -240,8 +240,16 @@ def test_leaving_early_keeps_the_old_file_and_leaves_nothing_behind(tmp_path: Pa
 
     with pytest.raises(JobCancelled):
         write(path, COVER, a_document(), Impatient())
-    assert path.read_bytes() == b"the old one"
+    assert path.read_bytes() == b"%PDF-1.7 the old one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_document_never_takes_the_place_of_a_file_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "company.dsp"
+    path.write_bytes(b"SQLite format 3\x00 and a company")
+    with pytest.raises(NotADocument):
+        write(path, COVER, a_document(), NoProgress())
+    assert path.read_bytes() == b"SQLite format 3\x00 and a company"
 
 
 def test_the_color_space_is_srgb_and_carries_no_date_of_today() -> None:

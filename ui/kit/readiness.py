@@ -39,7 +39,7 @@ class Read(Protocol):
 def whole_company(source: Session, on: date) -> Readiness:
     """Ask every rule about everything."""
     # Knows every area: nothing a window waits for before its first paint.
-    from dsp_desktop.compliance.queries import readiness  # noqa: PLC0415
+    from dsp_desktop.compliance.queries import readiness  # noqa: PLC0415 - after the first rows
 
     return readiness(source, on)
 

@@ -173,7 +173,7 @@ def style_sheet(tokens: "Tokens", scale: float) -> str:
     names = sorted((n for n in tokens.__slots__ if n != "dark"), key=len, reverse=True)
     for line in _SHEET.splitlines():
         for name in names:
-            line = line.replace(f"@{name}", getattr(tokens, name))  # noqa: PLW2901 - rewritten
+            line = line.replace(f"@{name}", getattr(tokens, name))  # noqa: PLW2901 - the word, scaled - rewritten
         lines.append(_sized(line, scale))
     return "\n".join(lines)
 
@@ -183,6 +183,6 @@ def _sized(line: str, scale: float) -> str:
     for word in line.split(" "):
         bare = word.rstrip(";}")
         if bare.startswith("#") and bare[1:].isdigit() and len(bare) <= len("#999"):
-            word = f"{round(int(bare[1:]) * scale)}px{word[len(bare) :]}"  # noqa: PLW2901
+            word = f"{round(int(bare[1:]) * scale)}px{word[len(bare) :]}"  # noqa: PLW2901 - the word, scaled
         words.append(word)
     return " ".join(words)

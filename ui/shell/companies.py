@@ -1,7 +1,6 @@
 """Opening a company, making one, and the demo company. Runs on a thread; loads the heavy parts."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -37,35 +36,21 @@ def open_it(target: str, clock: Clock, actor: Actor, progress: Progress) -> Open
 
 
 def make_it(new: "NewCompany", clock: Clock, actor: Actor, progress: Progress) -> Opened:
-    """Make a company and open it. What was half made goes again if it fails."""
+    """Make a company and open it: never over another one, and all of it or nothing."""
     from dsp_desktop.company import service  # noqa: PLC0415 - once in a company's life
+    from dsp_desktop.db.uow import UnitOfWork  # noqa: PLC0415 - likewise
+    from dsp_desktop.founding import make_company  # noqa: PLC0415 - likewise
 
-    is_file = "://" not in new.target
-    if is_file:
-        Path(new.target).parent.mkdir(parents=True, exist_ok=True)
+    def write(uow: UnitOfWork) -> None:
+        service.found_company(
+            uow,
+            service.CompanyDetails(legal_name=new.name, time_zone=new.time_zone, state=new.state),
+        )
+        if new.station:
+            service.add_station(uow, service.StationDetails(code=new.station, state=new.state))
+
     _say(progress, mark("opening", "Making room for the records"))
-    try:
-        app = open_company(new.target, clock=clock, actor=actor, create=True)
-        try:
-            with app.write("found_company") as uow:
-                service.found_company(
-                    uow,
-                    service.CompanyDetails(
-                        legal_name=new.name, time_zone=new.time_zone, state=new.state
-                    ),
-                )
-                if new.station:
-                    service.add_station(
-                        uow, service.StationDetails(code=new.station, state=new.state)
-                    )
-                uow.commit()
-        except BaseException:
-            app.engine.dispose()
-            raise
-    except BaseException:
-        if is_file:
-            _remove(Path(new.target))
-        raise
+    app = make_company(new.target, clock=clock, actor=actor, operation="found_company", write=write)
     return _look_at(app, clock)
 
 
@@ -90,13 +75,6 @@ def _look_at(app: App, clock: Clock) -> Opened:
         raise
     zone = top.time_zone or "America/New_York"
     return Opened(replace(app, clock=clock.in_zone(zone)), top, ZoneInfo(zone))
-
-
-def _remove(path: Path) -> None:
-    """Take away a file and what SQLite keeps beside it."""
-    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        with suppress(FileNotFoundError):
-            name.unlink()
 
 
 def _say(progress: Progress, words: str) -> None:
