@@ -183,7 +183,7 @@ class Fleet:
 
     def on_order(self) -> Van:
         """Return the next van, ordered and not here yet."""
-        van = self.van("on order", TRANSIT, self._plan.today)
+        van = self.van(f"{len(self.units) + 1:02d}", TRANSIT, self._plan.today)
         van.status = VanStatus.ON_ORDER
         van.plate = van.plate_state = van.registration_expires = None
         van.in_service_on = van.insurance_card_expires = van.portal_grounded = None
