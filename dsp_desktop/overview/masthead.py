@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Company, Station
-from dsp_desktop.dispatch.models import Route
-from dsp_desktop.kernel.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """What the window says on top: whose records these are, and where the routes leave from.
 
-    ``routes`` is how many run today, as the day is where the company is at home.
+    ``routes`` is how many run today; it is counted later, see ``queries.with_routes``.
     """
 
     company_id: int | None
@@ -25,7 +23,7 @@ class Masthead:
     routes: int = 0
 
 
-def masthead(source: Session, clock: Clock) -> Masthead:
+def masthead(source: Session) -> Masthead:
     """Return the company's name and its open stations; a company not yet named has no name."""
     company = source.execute(
         select(Company.id, Company.legal_name, Company.time_zone, Company.is_demo).limit(1)
@@ -35,12 +33,10 @@ def masthead(source: Session, clock: Clock) -> Masthead:
     ).all()
     if company is None:
         return Masthead(None, "", tuple(stations), "", is_demo=False)
-    today = (clock.in_zone(company.time_zone) if company.time_zone else clock).today()
     return Masthead(
         company_id=company.id,
         name=company.legal_name,
         stations=tuple(stations),
         time_zone=company.time_zone,
         is_demo=company.is_demo,
-        routes=source.scalar(select(func.count(Route.id)).where(Route.day == today)) or 0,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from dsp_desktop.fuel.models import FuelCard, FuelPurchase
 from dsp_desktop.insurance.models import Policy
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.wording import label
+from dsp_desktop.overview.masthead import Masthead
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.rules.engine import State
@@ -29,6 +30,12 @@ from dsp_desktop.rules.engine import State
 HITS = 6
 #: How far back the palette looks for a route by its code; the list of routes has them all.
 ROUTES_BACK = timedelta(days=90)
+
+
+def with_routes(source: Session, top: Masthead, on: date) -> Masthead:
+    """Return the masthead with the number of routes that run on a day."""
+    count = source.scalar(select(func.count(Route.id)).where(Route.day == on))
+    return replace(top, routes=count or 0)
 
 
 @dataclass(frozen=True, slots=True)

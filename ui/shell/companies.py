@@ -69,7 +69,7 @@ def _look_at(app: App, clock: Clock) -> Opened:
     """Read what the window says on top, and take on the company's own time zone."""
     try:
         with app.read() as source:
-            top = masthead(source, clock)
+            top = masthead(source)
     except BaseException:
         app.engine.dispose()
         raise

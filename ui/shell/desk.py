@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dsp_desktop.app import Session
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.masthead import Masthead, masthead
@@ -105,6 +106,7 @@ class CompanyDesk(QObject):
             self._take_files(list(files))
         else:
             navigator.go(Place(last if last in navigator.doors else FIRST_PAGE))
+        self._count_routes()
 
     def get_up(self) -> None:
         """Finish what is running and close the company; the window stays."""
@@ -208,10 +210,20 @@ class CompanyDesk(QObject):
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if any(changes.concerns(entity) for entity in _MASTHEAD):
-            clock = self.operations.app.clock
-            self.operations.read(
-                lambda source: masthead(source, clock), then=self._show_masthead, owner=self
-            )
+            self.operations.read(masthead, then=self._show_masthead, owner=self)
+        if any(changes.concerns(entity) for entity in (*_MASTHEAD, "route")):
+            self._count_routes()
+
+    def _count_routes(self) -> None:
+        """Say how many routes run today, once nobody waits for anything else."""
+        clock = self.operations.app.clock
+
+        def question(source: Session) -> Masthead:
+            from dsp_desktop.overview.queries import with_routes  # noqa: PLC0415 - not before rows
+
+            return with_routes(source, masthead(source), clock.today())
+
+        self.operations.read_when_quiet(question, then=self._show_masthead, owner=self)
 
     def _show_about(self) -> None:
         from ui.shell.about import show_about  # noqa: PLC0415 - wanted now and then

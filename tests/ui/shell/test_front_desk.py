@@ -170,7 +170,7 @@ def test_a_new_company_leads_to_its_next_steps(
     assert (tmp_path / "companies" / "Alder Parcel LLC.dsp").is_file()
     assert desk.desk is not None
     with desk.desk.operations.app.read() as source:
-        top = masthead(source, desk.clock)
+        top = masthead(source)
     assert (top.name, top.stations) == ("Alder Parcel LLC", ("DSE4",))
     assert desk.desk.navigator.here == "today"
 
