@@ -12,38 +12,43 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+if TYPE_CHECKING:  # the program loads Qt in its own way, and that is part of what is measured
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QApplication
 
 
-class Watch(QObject):
-    """Tells once, in the turn after the first paint that counts."""
+def _watch(application: "QApplication", counts: "Callable[[QObject], bool]") -> "QObject":
+    """Tell once, in the turn after the first paint that counts."""
+    from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: PLC0415 - as above
 
-    def __init__(self, application: QApplication, counts: Callable[[QObject], bool]) -> None:
-        super().__init__(application)
-        self._application = application
-        self._counts = counts
-        self._told = False
-        application.installEventFilter(self)
+    class Watch(QObject):
+        told = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Let every event through; notice paints."""
-        if event.type() == QEvent.Type.Paint and not self._told and self._counts(watched):
-            self._told = True
-            self._application.removeEventFilter(self)
-            QTimer.singleShot(0, self._tell)  # the whole window is painted in this turn
-        return False
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.Paint and not self.told and counts(watched):
+                self.told = True
+                application.removeEventFilter(self)
+                QTimer.singleShot(0, _tell)  # the whole window is painted in this turn
+            return False
 
-    def _tell(self) -> None:
-        print(time.monotonic(), flush=True)
-        if sys.argv[-1] != "stay":
-            os._exit(0)
+    watch = Watch(application)
+    application.installEventFilter(watch)
+    return watch
+
+
+def _tell() -> None:
+    print(time.monotonic(), flush=True)
+    if sys.argv[-1] != "stay":
+        os._exit(0)
 
 
 def _bare() -> None:
+    from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: PLC0415 - as above
+
     application = QApplication([])
-    watch = Watch(application, lambda _painted: True)
+    watch = _watch(application, lambda _painted: True)
     window = QMainWindow()
     window.resize(1280, 800)
     window.show()
@@ -51,20 +56,24 @@ def _bare() -> None:
     del watch
 
 
-def _ours(counts: Callable[[QObject], bool], arguments: list[str]) -> None:
-    import ui.window  # noqa: PLC0415 - loading it is part of what is measured
-    from ui.main import main  # noqa: PLC0415
+def _ours(counts: "Callable[[QObject], bool]", arguments: list[str]) -> None:
+    from ui import main  # noqa: PLC0415 - as above
 
-    class Watched(QApplication):
+    main.load_qt()
+    import ui.window  # noqa: PLC0415 - as above
+
+    class Watched(ui.window.QApplication):  # type: ignore[name-defined,misc] # made in one place
         def __init__(self, arguments: list[str]) -> None:
             super().__init__(arguments)
-            self.watch = Watch(self, counts)
+            self.watch = _watch(self, counts)
 
-    ui.window.QApplication = Watched  # type: ignore[misc] # the one place that makes it
-    main(arguments)
+    ui.window.QApplication = Watched  # type: ignore[misc] # as above
+    main.main(arguments)
 
 
-def _has_rows(painted: QObject) -> bool:
+def _has_rows(painted: "QObject") -> bool:
+    from PySide6.QtWidgets import QTableView  # noqa: PLC0415 - as above
+
     table = painted.parent()
     return (
         isinstance(table, QTableView) and table.model() is not None and table.model().rowCount() > 0

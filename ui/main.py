@@ -1,5 +1,6 @@
 """The one door: a command runs without Qt and without a display, all else opens the window."""
 
+import builtins
 import gc
 import os
 import sys
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # three or four times costs a fifth of a bare window's start. Put back after the first paint.
     gc.disable()
     try:
+        load_qt()
         from ui.window import open_window  # noqa: PLC0415 - a command must not load Qt
     except ImportError as error:
         if not _is_missing_library(error):
@@ -43,6 +45,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     no_platform = without_library("library that Qt's xcb platform needs")
     return open_window(target, demo=given == ["--demo"], no_platform=no_platform)
+
+
+def load_qt() -> None:
+    """Load Qt and take its hook out of ``import`` again.
+
+    PySide6 has every module that is imported read as text, to see whether it asks for
+    ``from __feature__ import``, and keeps the text. None of ours does, and the rest of the
+    start would take twice as long and 20 MB more (docs/performance.md).
+    """
+    plain = builtins.__import__
+    import PySide6.QtCore  # noqa: F401, PLC0415 - a command must not load Qt
+
+    builtins.__import__ = plain
 
 
 def without_library(name: str) -> str:
