@@ -5,7 +5,8 @@ from pathlib import Path
 
 from dsp_desktop.app import App, open_company
 from dsp_desktop.company.queries import the_company
-from dsp_desktop.db.engine import is_server, shown
+from dsp_desktop.db.driver import is_server
+from dsp_desktop.db.engine import shown
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany, OnNetworkShare
