@@ -47,9 +47,14 @@ from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.rules.engine import Severity
 from dsp_desktop.rules.parameters import Figures, Setting, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
-from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.models import (
+    BackgroundCheck,
+    BackgroundCheckCorrection,
+    DrugTest,
+    DrugTestCorrection,
+)
 from dsp_desktop.screening.terms import CheckResult
-from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
 from dsp_desktop.upkeep.terms import InspectionKind
 
 #: How far ahead planned routes are looked at.
@@ -258,20 +263,34 @@ _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (Custody, None, Custody.note),
     (Inspection, None, Inspection.defects),
 )
+#: Why something was corrected is told with what was corrected.
+_REASONS: tuple[tuple[type[Record], Any, Any], ...] = (
+    (
+        BackgroundCheck,
+        BackgroundCheckCorrection.background_check_id,
+        BackgroundCheckCorrection.because,
+    ),
+    (DrugTest, DrugTestCorrection.drug_test_id, DrugTestCorrection.because),
+    (Inspection, InspectionCorrection.inspection_id, InspectionCorrection.because),
+)
 #: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.
 _GROUPS = ("%___-__-____%", "%___ __ ____%")
 _NAMED = ("%ssn%", "%social security%")
 
 
 def _notes(source: Session) -> list[NoteRow]:
+    told = [
+        *((kind, kind.id, called, text) for kind, called, text in _FREE_TEXT),
+        *((kind, about, None, text) for kind, about, text in _REASONS),
+    ]
     parts = [
-        select(literal(kind.entity), kind.id, null() if called is None else called, text).where(
+        select(literal(kind.entity), about, null() if called is None else called, text).where(
             text.is_not(None),
             or_(
                 *(text.like(pattern) for pattern in _GROUPS),
                 *(text.ilike(pattern) for pattern in _NAMED),
             ),
         )
-        for kind, called, text in _FREE_TEXT
+        for kind, about, called, text in told
     ]
     return [NoteRow._make(values) for values in source.execute(union_all(*parts))]

@@ -22,7 +22,7 @@ from dsp_desktop.kernel.wording import label, words
 
 #: How many entries are told at most, the newest.
 MOST = 500
-_SILENT = frozenset({"import_id", "subject_kind", "subject_id"})
+_SILENT = frozenset({"import_id", "subject_kind", "subject_id", "made_at", "made_by", "said"})
 _UNITS = {"mi": "mi", "lb": "lb", "gal": "gal"}
 
 

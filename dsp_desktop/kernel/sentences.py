@@ -23,12 +23,17 @@ TEXTS = {
         "errors", "This cannot be done while the card is {status}. Nothing was changed."
     ),
     "check.already_ordered": mark(
-        "errors", "The report is ordered; this can no longer change. Begin another check instead."
+        "errors",
+        "The report is ordered; this stays as recorded. Choose Correct and give the reason.",
     ),
+    "check.copy_before_report": mark("errors", "It cannot go out before the report is back."),
     "check.not_now": mark(
         "errors", "This check is {state}; the step does not fit. Nothing was changed."
     ),
     "check.step_missing": mark("errors", "First record {need}. Nothing was changed."),
+    "check.two_decisions": mark(
+        "errors", "A check ends in one decision: accepted, or adverse action. Clear one of them."
+    ),
     "check.waiting": mark(
         "errors", "The waiting time ({place}) is not over. The first day for this is {first}."
     ),
@@ -40,6 +45,9 @@ TEXTS = {
     "company.usdot_unsound": mark("errors", "A USDOT number has up to eight digits: 1234567."),
     "company.zone_unknown": mark(
         "errors", "Choose a time zone by its full name: America/Los_Angeles."
+    ),
+    "correction.nothing_differs": mark(
+        "errors", "Nothing here differs from what is recorded. Change what was wrong."
     ),
     "custody.already": mark("errors", "It is {status} already."),
     "custody.already_back": mark("errors", "It has been taken back already."),
@@ -116,7 +124,9 @@ TEXTS = {
     "driver.wrong_status": mark(
         "errors", "This cannot be done while the driver is {status}. Nothing was changed."
     ),
-    "drug_test.result_stays": mark("errors", "A recorded result stays. Add another test instead."),
+    "drug_test.result_stays": mark(
+        "errors", "There is a result; this stays as recorded. Choose Correct and give the reason."
+    ),
     "field.file_gone": mark("errors", "This file cannot be read any more. Choose it again."),
     "field.file_too_large": mark(
         "errors", "This file is over 50 MB. Save it smaller and choose it again."

@@ -1,4 +1,7 @@
-"""Tables of screening. Nothing here can be undone: the law wants it kept as it was."""
+"""Tables of screening. Nothing here can be undone: the law wants it kept as it was.
+
+What was entered wrong is corrected; the correction keeps what the record said before.
+"""
 
 from datetime import date
 
@@ -6,6 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.corrections import Correction
 from dsp_desktop.screening.terms import (
     CheckResult,
     NoticeDelivery,
@@ -40,6 +44,17 @@ class BackgroundCheck(Record):
     adverse_action_on: Mapped[date | None]
     final_notice_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(1000), info={"audit": "mask"})
+    corrected_on: Mapped[date | None]
+
+
+class BackgroundCheckCorrection(Correction):
+    """One correction of a background check."""
+
+    entity = "background_check_correction"
+    called = ("background_check_id",)
+    part_of = "background_check_id"
+
+    background_check_id: Mapped[int] = mapped_column(ForeignKey("background_check.id"), index=True)
 
 
 class DrugTest(Record):
@@ -60,3 +75,14 @@ class DrugTest(Record):
     result: Mapped[TestResult] = mapped_column(default=TestResult.PENDING, info={"audit": "mask"})
     reviewed_by_mro: Mapped[bool | None]
     laboratory: Mapped[str | None] = mapped_column(String(80))
+    corrected_on: Mapped[date | None]
+
+
+class DrugTestCorrection(Correction):
+    """One correction of a drug test."""
+
+    entity = "drug_test_correction"
+    called = ("drug_test_id",)
+    part_of = "drug_test_id"
+
+    drug_test_id: Mapped[int] = mapped_column(ForeignKey("drug_test.id"), index=True)

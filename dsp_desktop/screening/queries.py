@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.corrections import to_correct, told
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.db.search import named
@@ -18,9 +19,16 @@ from dsp_desktop.rules.parameters import Figures, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
 from dsp_desktop.screening.checks import waiting_time
 from dsp_desktop.screening.logic import CheckDates, notice_sent_on, state_of
-from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.models import (
+    BackgroundCheck,
+    BackgroundCheckCorrection,
+    DrugTest,
+    DrugTestCorrection,
+)
 from dsp_desktop.screening.service import (
     BackgroundCheckDetails,
+    CorrectedCheck,
+    CorrectedTest,
     DrugTestDetails,
     dates_of,
     facts_of,
@@ -49,6 +57,7 @@ class BackgroundCheckRow:
     notice_on: date | None
     adverse_action_on: date | None
     final_notice_on: date | None
+    corrected_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class DrugTestRow:
     custody_number: str | None
     federal_form: bool | None
     reviewed_by_mro: bool | None
+    corrected_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class _Stored:
     accepted_on: date | None
     adverse_action_on: date | None
     final_notice_on: date | None
+    corrected_on: date | None
 
 
 def _check_matches(source: Session, typed: str) -> ColumnElement[bool]:
@@ -149,6 +160,7 @@ def _row(stored: _Stored) -> BackgroundCheckRow:
         notice_sent_on(dates),
         stored.adverse_action_on,
         stored.final_notice_on,
+        stored.corrected_on,
     )
 
 
@@ -176,6 +188,16 @@ def background_check_details(source: Session, check_id: int) -> Seen[BackgroundC
 def drug_test_details(source: Session, test_id: int) -> Seen[DrugTestDetails]:
     """Return what the form of a drug test edits."""
     return seen(source, DrugTest, test_id, DrugTestDetails)
+
+
+def check_to_correct(source: Session, check_id: int) -> Seen[CorrectedCheck]:
+    """Return what a background check says now, for whoever puts it right."""
+    return to_correct(source, BackgroundCheck, check_id, CorrectedCheck)
+
+
+def drug_test_to_correct(source: Session, test_id: int) -> Seen[CorrectedTest]:
+    """Return what a drug test says now, for whoever puts it right."""
+    return to_correct(source, DrugTest, test_id, CorrectedTest)
 
 
 def wait_until(source: Session, check_id: int, figures: Figures | None = None) -> date | None:
@@ -218,6 +240,7 @@ def background_check_panel(source: Session, check_id: int, figures: Figures | No
         (
             Section("About", _known(about)),
             Section("Steps", _known(steps), "No step yet. Begin with the disclosure."),
+            *told(source, BackgroundCheckCorrection, check_id),
         ),
     )
 
@@ -240,7 +263,9 @@ def drug_test_panel(source: Session, test_id: int) -> Panel:
         Fact("Reviewed by an MRO", test.reviewed_by_mro),
     )
     return Panel(
-        driver.name, f"Drug test · {label(test.reason)}", (Section("Test", _known(facts)),)
+        driver.name,
+        f"Drug test · {label(test.reason)}",
+        (Section("Test", _known(facts)), *told(source, DrugTestCorrection, test_id)),
     )
 
 

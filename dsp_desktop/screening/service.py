@@ -1,15 +1,16 @@
 """What people do to background checks and drug tests.
 
-Nothing here is edited or undone: a check grows by steps, and each step is refused while
-one it rests on is missing.
+Nothing here is undone: a check grows by steps, and each step is refused while one it rests
+on is missing. What was entered wrong is corrected with a reason, and what it said is kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.corrections import put_right, unfounded
 from dsp_desktop.db.details import columns_of, take_over
 from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.uow import UnitOfWork
@@ -28,7 +29,12 @@ from dsp_desktop.screening.logic import (
     notice_sent_on,
     state_of,
 )
-from dsp_desktop.screening.models import BackgroundCheck, DrugTest
+from dsp_desktop.screening.models import (
+    BackgroundCheck,
+    BackgroundCheckCorrection,
+    DrugTest,
+    DrugTestCorrection,
+)
 from dsp_desktop.screening.terms import (
     CheckResult,
     CheckStep,
@@ -71,6 +77,34 @@ class DrugTestDetails:
     resulted_on: date | None = None
     result: TestResult | None = None
     reviewed_by_mro: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedCheck:
+    """What really happened in a background check, and why it was recorded otherwise."""
+
+    driver_id: int
+    vendor: str
+    disclosed_on: date | None
+    authorized_on: date | None
+    ordered_on: date | None
+    completed_on: date | None
+    result: CheckResult
+    report_copy_sent_on: date | None
+    rights_summary_sent_on: date | None
+    notice_delivery: NoticeDelivery | None
+    disputed_on: date | None
+    accepted_on: date | None
+    adverse_action_on: date | None
+    final_notice_on: date | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedTest(DrugTestDetails):
+    """What a drug test really was, and why it was recorded otherwise."""
+
+    because: str = ""
 
 
 def begin_check(uow: UnitOfWork, details: BackgroundCheckDetails) -> int:
@@ -185,6 +219,19 @@ def cancel_check(uow: UnitOfWork, check_id: int) -> None:
     record_step(uow, check_id, CheckStep.CANCEL, uow.clock.today())
 
 
+def correct_check(uow: UnitOfWork, check_id: int, details: CorrectedCheck, seen: int) -> None:
+    """Put right what was recorded wrong; what it said is kept, with the reason.
+
+    The truth is taken as it is, a step out of order too: the rules say what that means.
+    Only what cannot have happened is refused.
+    """
+    uow.require(Permission.SCREENING_EDIT)
+    check = uow.get(BackgroundCheck, check_id, seen=seen, lock=True)
+    must_exist(uow, "driver", details.driver_id)
+    refuse(*_impossible(uow, details), *unfounded(check, details))
+    put_right(uow, check, details, BackgroundCheckCorrection)
+
+
 def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
     """Note a drug test that was ordered or taken."""
     uow.require(Permission.SCREENING_EDIT)
@@ -195,20 +242,29 @@ def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
 
 
 def change_drug_test(uow: UnitOfWork, test_id: int, details: DrugTestDetails, seen: int) -> None:
-    """Add what is known now to a test; a result that has been recorded stays."""
+    """Add what is known now to a test; with a result, what has been recorded stays."""
     uow.require(Permission.SCREENING_EDIT)
     test = uow.get(DrugTest, test_id, seen=seen)
     problems = [*_test_problems(uow, details)]
-    result = details.result or TestResult.PENDING
+    details = replace(details, result=details.result or TestResult.PENDING)
     if test.result is not TestResult.PENDING:
         problems += [
             Problem(name, "drug_test.result_stays")
-            for name, now in (("result", result), ("driver_id", details.driver_id))
-            if getattr(test, name) != now
+            for name, now in columns_of(details).items()
+            if getattr(test, name) not in (None, now)
         ]
     refuse(*problems)
     take_over(test, details)
-    test.result = result
+
+
+def correct_drug_test(uow: UnitOfWork, test_id: int, details: CorrectedTest, seen: int) -> None:
+    """Put right what was recorded wrong; what it said is kept, with the reason."""
+    uow.require(Permission.SCREENING_EDIT)
+    test = uow.get(DrugTest, test_id, seen=seen, lock=True)
+    must_exist(uow, "driver", details.driver_id)
+    details = replace(details, result=details.result or TestResult.PENDING)
+    refuse(*_test_problems(uow, details), *unfounded(test, details))
+    put_right(uow, test, details, DrugTestCorrection)
 
 
 def dates_of(check: BackgroundCheck) -> CheckDates:
@@ -284,6 +340,30 @@ def _consent_problems(uow: UnitOfWork, details: BackgroundCheckDetails) -> Itera
         yield Problem("disclosed_on", "check.step_missing", need)
     elif details.authorized_on < details.disclosed_on:
         yield Problem("authorized_on", "dates.backwards")
+
+
+def _impossible(uow: UnitOfWork, details: CorrectedCheck) -> Iterator[Problem]:
+    if not details.vendor.strip():
+        yield Problem("vendor", "field.required")
+    today = uow.clock.today()
+    for name in dict.fromkeys(DATES.values()):
+        if (day := getattr(details, name)) and day > today:
+            yield Problem(name, "dates.future")
+    back = details.completed_on
+    known = details.result in (CheckResult.CLEAR, CheckResult.CONSIDER)
+    if known and not back:
+        yield Problem("completed_on", "field.required")
+    if back and not known:
+        yield Problem("result", "field.required")
+    if back and not details.ordered_on:
+        yield Problem("ordered_on", "field.required")
+    elif back and details.ordered_on and back < details.ordered_on:
+        yield Problem("completed_on", "dates.backwards")
+    copy = details.report_copy_sent_on
+    if copy and (not back or copy < back):
+        yield Problem("report_copy_sent_on", "check.copy_before_report")
+    if details.accepted_on and details.adverse_action_on:
+        yield Problem("accepted_on", "check.two_decisions")
 
 
 def _test_problems(uow: UnitOfWork, details: DrugTestDetails) -> Iterator[Problem]:

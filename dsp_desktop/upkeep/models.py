@@ -6,11 +6,12 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.corrections import Correction
 from dsp_desktop.upkeep.terms import InspectionKind
 
 
 class Inspection(Record):
-    """One check of one van. A signed check is never edited: the next one corrects it."""
+    """One check of one van. A signed check is never edited, only corrected with a reason."""
 
     entity = "inspection"
     called = ("van_id", "kind", "done_on")
@@ -35,3 +36,14 @@ class Inspection(Record):
     inspector: Mapped[str | None] = mapped_column(String(80))
     driver_id: Mapped[int | None] = mapped_column(ForeignKey("driver.id"))
     defects: Mapped[str | None] = mapped_column(String(1000))
+    corrected_on: Mapped[date | None]
+
+
+class InspectionCorrection(Correction):
+    """One correction of an inspection."""
+
+    entity = "inspection_correction"
+    called = ("inspection_id",)
+    part_of = "inspection_id"
+
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"), index=True)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.corrections import to_correct, told
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, within
 from dsp_desktop.db.search import named
@@ -14,8 +15,8 @@ from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
-from dsp_desktop.upkeep.models import Inspection
-from dsp_desktop.upkeep.service import InspectionDetails
+from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
+from dsp_desktop.upkeep.service import CorrectedInspection, InspectionDetails
 from dsp_desktop.upkeep.terms import InspectionKind
 
 
@@ -34,6 +35,7 @@ class InspectionRow:
     driver: str | None
     driver_id: int | None
     expires: date | None
+    corrected_on: date | None
 
 
 def _matches(source: Session, typed: str) -> ColumnElement[bool]:
@@ -65,6 +67,11 @@ def inspection_details(source: Session, inspection_id: int) -> Seen[InspectionDe
     return seen(source, Inspection, inspection_id, InspectionDetails)
 
 
+def inspection_to_correct(source: Session, inspection_id: int) -> Seen[CorrectedInspection]:
+    """Return what a check says now, for whoever puts it right."""
+    return to_correct(source, Inspection, inspection_id, CorrectedInspection)
+
+
 def inspection_panel(source: Session, inspection_id: int) -> Panel:
     """Return what there is to know about one check."""
     check = found(source, Inspection, inspection_id)
@@ -82,7 +89,8 @@ def inspection_panel(source: Session, inspection_id: int) -> Panel:
         Fact("Defects", check.defects or "None noted"),
     )
     title = f"{label(check.kind)} inspection of van {van.number}"
-    return Panel(title, day_text(check.done_on), (Section("Inspection", facts),))
+    corrections = told(source, InspectionCorrection, inspection_id)
+    return Panel(title, day_text(check.done_on), (Section("Inspection", facts), *corrections))
 
 
 def van_sections(source: Session, van_id: int) -> tuple[Section, ...]:

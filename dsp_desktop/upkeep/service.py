@@ -1,18 +1,28 @@
-"""What people do about inspections: record one. A signed check is never edited."""
+"""What people do about inspections: record one, and correct it.
+
+A signed check is never edited: a correction keeps what it said, and asks for the reason.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
+from dsp_desktop.db.corrections import put_right, unfounded
 from dsp_desktop.db.details import columns_of
+from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.fleet.service import ground_van, renew_sticker, van_standing
+from dsp_desktop.fleet.service import (
+    ground_van,
+    put_sticker_right,
+    renew_sticker,
+    van_standing,
+)
 from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
-from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
 from dsp_desktop.upkeep.terms import InspectionKind
 
 
@@ -30,6 +40,13 @@ class InspectionDetails:
     defects: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedInspection(InspectionDetails):
+    """What a check really found, and why it was recorded otherwise."""
+
+    because: str = ""
+
+
 def record_inspection(uow: UnitOfWork, details: InspectionDetails) -> int:
     """Record a check and return its id; a failed one grounds the van in the same unit.
 
@@ -37,17 +54,64 @@ def record_inspection(uow: UnitOfWork, details: InspectionDetails) -> int:
     """
     uow.require(Permission.FLEET_EDIT)
     _number, status, left_on = van_standing(uow, details.van_id)
-    _check(uow, details, left_on=left_on)
+    refuse(*_problems(uow, details, left_on=left_on))
     inspection = uow.add(Inspection(**columns_of(details)))
-    if not details.passed and status is VanStatus.ACTIVE and not _passed_since(uow, details):
-        reason = f"{label(details.kind)} inspection failed: {(details.defects or '').strip()}"
-        ground_van(uow, details.van_id, reason)
-    if details.passed and details.kind is InspectionKind.STATE and details.expires:
-        renew_sticker(uow, details.van_id, details.expires)
+    if not details.passed:
+        _take_off_the_road(uow, details, status)
+    if renewed := _sticker(details):
+        renew_sticker(uow, details.van_id, renewed)
     return inspection.id
 
 
-def _check(uow: UnitOfWork, details: InspectionDetails, *, left_on: date | None) -> None:
+def correct_inspection(
+    uow: UnitOfWork, inspection_id: int, details: CorrectedInspection, seen: int
+) -> None:
+    """Put right what was recorded wrong; what it said is kept, with the reason.
+
+    A check that turns out to have failed grounds the van. One that turns out to have been
+    passed releases nothing: whoever looks after the van does that.
+    """
+    uow.require(Permission.FLEET_EDIT)
+    inspection = uow.get(Inspection, inspection_id, seen=seen, lock=True)
+    must_exist(uow, "driver", details.driver_id)
+    _number, status, left_on = van_standing(uow, details.van_id)
+    refuse(*_problems(uow, details, left_on=left_on), *unfounded(inspection, details))
+    van_before, stood = inspection.van_id, inspection.passed
+    sticker_before = _sticker(inspection)
+    put_right(uow, inspection, details, InspectionCorrection)
+    if not details.passed and (stood or van_before != details.van_id):
+        _take_off_the_road(uow, details, status)
+    if sticker_before:
+        latest = _latest_sticker(uow, van_before)
+        put_sticker_right(uow, van_before, was=sticker_before, now=latest)
+    if renewed := _sticker(details):
+        renew_sticker(uow, details.van_id, renewed)
+
+
+def _take_off_the_road(uow: UnitOfWork, details: InspectionDetails, status: VanStatus) -> None:
+    if status is VanStatus.ACTIVE and not _passed_since(uow, details):
+        reason = f"{label(details.kind)} inspection failed: {(details.defects or '').strip()}"
+        ground_van(uow, details.van_id, reason)
+
+
+def _sticker(check: Inspection | InspectionDetails) -> date | None:
+    """Return until when the state's sticker is good after this check, if it gave one."""
+    return check.expires if check.passed and check.kind is InspectionKind.STATE else None
+
+
+def _latest_sticker(uow: UnitOfWork, van_id: int) -> date | None:
+    given = (
+        Inspection.van_id == van_id,
+        Inspection.kind == InspectionKind.STATE,
+        Inspection.passed,
+    )
+    latest: date | None = uow.session.scalar(select(func.max(Inspection.expires)).where(*given))
+    return latest
+
+
+def _problems(
+    uow: UnitOfWork, details: InspectionDetails, *, left_on: date | None
+) -> list[Problem]:
     """Collect every problem before refusing, so the form can mark them all at once."""
     problems = []
     if details.done_on > uow.clock.today():
@@ -61,7 +125,7 @@ def _check(uow: UnitOfWork, details: InspectionDetails, *, left_on: date | None)
     # 49 CFR 396.21(a)(1): the report names the individual who inspected.
     if details.kind is InspectionKind.PERIODIC and not (details.inspector or "").strip():
         problems.append(Problem("inspector", "inspection.inspector_needed"))
-    refuse(*problems)
+    return problems
 
 
 def _passed_since(uow: UnitOfWork, details: InspectionDetails) -> bool:
