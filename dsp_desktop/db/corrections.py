@@ -27,6 +27,7 @@ from dsp_desktop.kernel.wording import day_text, label
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 DetailsT = TypeVar("DetailsT", bound="DataclassInstance")
 
@@ -107,7 +108,7 @@ def told(source: Session, kept_in: type[Correction], record_id: int) -> tuple[Se
 
 
 def _changes(
-    source: Session, columns: Mapping[str, Column[Any]], said: Mapping[str, Any]
+    source: Session, columns: "ReadOnlyColumnCollection[str, Column[Any]]", said: Mapping[str, Any]
 ) -> Iterator[Fact]:
     for key, sides in said.items():
         before, after = (_text(source, columns[key], side) for side in sides)

@@ -1,6 +1,7 @@
 """Writes the demo's story into the database, in the order that its references need."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,11 @@ from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.insurance.models import PolicyDriver, PolicyVan
 from dsp_desktop.kernel.progress import Progress
+from dsp_desktop.screening.queries import drug_test_to_correct
+from dsp_desktop.screening.service import correct_drug_test
 from dsp_desktop.upkeep.models import Inspection
+from dsp_desktop.upkeep.queries import inspection_to_correct
+from dsp_desktop.upkeep.service import correct_inspection
 
 #: No real company may be called so: the name says what it is on every page and paper.
 LEGAL_NAME = "Cascade Parcel LLC (demo)"
@@ -49,6 +54,7 @@ class Writer:
             self._write_custody,
             self._write_fuel,
             self._write_checks,
+            self._write_corrections,
         )
         for number, step in enumerate(steps):
             self._progress.report(number, len(steps))
@@ -142,6 +148,22 @@ class Writer:
 
     def _write_checks(self) -> None:
         self._add_mass(Inspection, rows.checks(self._story.trips, self._now))
+
+    def _write_corrections(self) -> None:
+        """Put right two slips of the pen, the way anybody would."""
+        source = self._uow.session
+        for test in (t for person in self._story.people[:1] for t in person.tests[:1]):
+            said = drug_test_to_correct(source, test.id)
+            number = f"{(said.details.custody_number or '')[:-2]}72"
+            because = "Two digits were swapped; the collector's form is right."
+            right = replace(said.details, custody_number=number, because=because)
+            correct_drug_test(self._uow, test.id, right, said.version)
+        for inspection in [i for unit in self._story.units for i in unit.inspections][:1]:
+            was = inspection_to_correct(source, inspection.id)
+            because = "The yearly report names the person who inspected, not only the shop."
+            inspector = f"T. Alderwick, {was.details.inspector}"
+            named = replace(was.details, inspector=inspector, because=because)
+            correct_inspection(self._uow, inspection.id, named, was.version)
 
     def _add(self, *records: Base) -> None:
         self._uow.session.add_all(records)

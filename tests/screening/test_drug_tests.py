@@ -76,9 +76,10 @@ def test_a_recorded_result_stays(app: App) -> None:
     with app.read() as source:
         seen = drug_test_details(source, test_id)
 
-    other = replace(seen.details, result=TestResult.POSITIVE)
+    other = replace(seen.details, result=TestResult.POSITIVE, collected_on=date(2026, 2, 19))
     assert codes(refused(app, change_drug_test, test_id, other, seen.version)) == {
-        ("result", "drug_test.result_stays")
+        ("result", "drug_test.result_stays"),
+        ("collected_on", "drug_test.result_stays"),
     }
     reviewed = replace(seen.details, reviewed_by_mro=True)
     done(app, change_drug_test, test_id, reviewed, seen.version)

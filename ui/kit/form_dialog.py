@@ -154,6 +154,7 @@ class FormDialog(FieldsDialog):
         operations: Operations,
         *,
         noun: str = "",
+        title: str = "",
         record_id: int | None = None,
         start: Mapping[str, object] | None = None,
         parent: QWidget | None = None,
@@ -163,7 +164,7 @@ class FormDialog(FieldsDialog):
         self._record_id = record_id
         self._seen = 0
         words = _ADD if record_id is None else _CHANGE
-        self.setWindowTitle(translated("form", words).format(noun=noun or context))
+        self.setWindowTitle(title or translated("form", words).format(noun=noun or context))
         if record_id is None:
             self.view.set_values({f.name: f.default for f in form.fields if f.default is not None})
             self.view.set_values(start or {})
@@ -172,22 +173,29 @@ class FormDialog(FieldsDialog):
                 self._show(form.load(source, record_id))
         self._began = self.view.typed()
         height = min(_HEIGHT, 200 + 42 * len(form.fields))
-        self.take_size(f"form.{context}", _WIDTH, height)
+        self.take_size(f"form.{context}" + (f".{title}" if title else ""), _WIDTH, height)
 
     def store(self, values: dict[str, object]) -> None:
         form, record_id, seen = self._form, self._record_id, self._seen
         details = form.details(**values)
-        change = form.change
+        add, change = form.add, form.change
 
         def write(uow: UnitOfWork) -> int:
-            if record_id is None or change is None:
-                return form.add(uow, details)
-            change(uow, record_id, details, seen)
-            return record_id
+            if record_id is not None and change is not None:
+                change(uow, record_id, details, seen)
+                return record_id
+            assert add is not None  # noqa: S101 - whoever opened a blank form has looked
+            return add(uow, details)
 
-        name = (change if record_id is not None and change else form.add).__name__
+        operation = add if record_id is None else change
+        assert operation is not None  # noqa: S101 - likewise
         self._operations.write(
-            name, write, then=self._stored, refused=self.refused, over=self.again, owner=self
+            operation.__name__,
+            write,
+            then=self._stored,
+            refused=self.refused,
+            over=self.again,
+            owner=self,
         )
 
     def refused(self, error: AppError) -> bool:

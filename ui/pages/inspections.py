@@ -8,7 +8,7 @@ from dsp_desktop.people.queries import driver_picks
 from dsp_desktop.upkeep import queries, service
 from dsp_desktop.upkeep.terms import InspectionKind
 from ui.kit.l10n import mark
-from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec
+from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 _SPANS = (
     Span.LAST_30_DAYS,
@@ -16,6 +16,33 @@ _SPANS = (
     Span.LAST_90_DAYS,
     Span.LAST_365_DAYS,
     Span.ALL_TIME,
+)
+
+_FIELDS = (
+    Field("van_id", mark("inspection", "Van"), Kind.RECORD, required=True, picks=van_picks),
+    Field(
+        "kind",
+        mark("inspection", "Kind"),
+        Kind.CHOICE,
+        choices=InspectionKind,
+        required=True,
+    ),
+    Field("done_on", mark("inspection", "Done on"), Kind.DATE, required=True),
+    Field(
+        "passed",
+        mark("inspection", "Passed"),
+        Kind.YES_NO,
+        required=True,
+        help=mark("inspection", "A failed inspection grounds the van"),
+    ),
+    Field("defects", mark("inspection", "Defects"), Kind.NOTE),
+    Field("driver_id", mark("inspection", "Driver"), Kind.RECORD, picks=driver_picks),
+    Field(
+        "inspector",
+        mark("inspection", "Inspector"),
+        help=mark("inspection", "Needed for the yearly inspection"),
+    ),
+    Field("expires", mark("inspection", "Good until"), Kind.DATE),
 )
 
 INSPECTIONS = PageSpec(
@@ -52,37 +79,39 @@ INSPECTIONS = PageSpec(
         Column("driver", mark("inspection", "Driver"), link="driver"),
         Column("inspector", mark("inspection", "Inspector")),
         Column("expires", mark("inspection", "Good until"), Kind.DATE),
+        Column("corrected_on", mark("inspection", "Corrected"), Kind.DATE, shown=False),
     ),
     form=Form(
         details=service.InspectionDetails,
         load=queries.inspection_details,
         add=service.record_inspection,
         change=None,
-        fields=(
-            Field("van_id", mark("inspection", "Van"), Kind.RECORD, required=True, picks=van_picks),
-            Field(
-                "kind",
-                mark("inspection", "Kind"),
-                Kind.CHOICE,
-                choices=InspectionKind,
-                required=True,
+        fields=_FIELDS,
+    ),
+    actions=(
+        RowAction(
+            mark("inspection", "Correct"),
+            Permission.FLEET_EDIT,
+            form=Form(
+                details=service.CorrectedInspection,
+                load=queries.inspection_to_correct,
+                add=None,
+                change=service.correct_inspection,
+                fields=(
+                    *_FIELDS,
+                    Field(
+                        "because",
+                        mark("inspection", "Why is this corrected?"),
+                        Kind.NOTE,
+                        required=True,
+                        help=mark(
+                            "inspection",
+                            "What was recorded before stays on file beside it. A grounded van "
+                            "stays grounded until it is released.",
+                        ),
+                    ),
+                ),
             ),
-            Field("done_on", mark("inspection", "Done on"), Kind.DATE, required=True),
-            Field(
-                "passed",
-                mark("inspection", "Passed"),
-                Kind.YES_NO,
-                required=True,
-                help=mark("inspection", "A failed inspection grounds the van"),
-            ),
-            Field("defects", mark("inspection", "Defects"), Kind.NOTE),
-            Field("driver_id", mark("inspection", "Driver"), Kind.RECORD, picks=driver_picks),
-            Field(
-                "inspector",
-                mark("inspection", "Inspector"),
-                help=mark("inspection", "Needed for the yearly inspection"),
-            ),
-            Field("expires", mark("inspection", "Good until"), Kind.DATE),
         ),
     ),
     panel=queries.inspection_panel,

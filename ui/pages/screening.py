@@ -45,6 +45,57 @@ _BEFORE_REPORT = (
     CheckState.ORDERED,
 )
 
+#: Until then the form itself may change.
+_FROM_ORDER_ON = tuple(
+    state
+    for state in CheckState
+    if state not in {CheckState.NEW, CheckState.DISCLOSED, CheckState.AUTHORIZED}
+)
+
+
+_DRIVER = Field(
+    "driver_id",
+    mark("background_check", "Driver"),
+    Kind.RECORD,
+    required=True,
+    picks=driver_picks,
+)
+_AGENCY = Field("vendor", mark("background_check", "Agency"), required=True)
+_CHECK_FIELDS = (
+    _DRIVER,
+    _AGENCY,
+    Field("disclosed_on", mark("background_check", "Disclosure given"), Kind.DATE),
+    Field("authorized_on", mark("background_check", "Authorization signed"), Kind.DATE),
+    Field("ordered_on", mark("background_check", "Report ordered"), Kind.DATE),
+    Field("completed_on", mark("background_check", "Report back"), Kind.DATE),
+    Field(
+        "result",
+        mark("background_check", "Result"),
+        Kind.CHOICE,
+        required=True,
+        choices=CheckResult,
+    ),
+    Field("report_copy_sent_on", mark("background_check", "Report copy sent"), Kind.DATE),
+    Field("rights_summary_sent_on", mark("background_check", "Summary of rights sent"), Kind.DATE),
+    Field(
+        "notice_delivery",
+        mark("background_check", "Sent by"),
+        Kind.CHOICE,
+        choices=NoticeDelivery,
+    ),
+    Field("disputed_on", mark("background_check", "Disputed"), Kind.DATE),
+    Field("accepted_on", mark("background_check", "Accepted"), Kind.DATE),
+    Field("adverse_action_on", mark("background_check", "Adverse action"), Kind.DATE),
+    Field("final_notice_on", mark("background_check", "Final notice sent"), Kind.DATE),
+    Field(
+        "because",
+        mark("background_check", "Why is this corrected?"),
+        Kind.NOTE,
+        required=True,
+        help=mark("background_check", "What was recorded before stays on file beside it."),
+    ),
+)
+
 BACKGROUND_CHECKS = PageSpec(
     entity="background_check",
     noun=mark("background_check", "background check"),
@@ -76,6 +127,7 @@ BACKGROUND_CHECKS = PageSpec(
             shown=False,
         ),
         Column("final_notice_on", mark("background_check", "Final notice"), Kind.DATE, shown=False),
+        Column("corrected_on", mark("background_check", "Corrected"), Kind.DATE, shown=False),
     ),
     form=Form(
         details=service.BackgroundCheckDetails,
@@ -83,14 +135,8 @@ BACKGROUND_CHECKS = PageSpec(
         add=service.begin_check,
         change=service.change_check,
         fields=(
-            Field(
-                "driver_id",
-                mark("background_check", "Driver"),
-                Kind.RECORD,
-                required=True,
-                picks=driver_picks,
-            ),
-            Field("vendor", mark("background_check", "Agency"), required=True),
+            _DRIVER,
+            _AGENCY,
             Field(
                 "disclosed_on",
                 mark("background_check", "Disclosure given"),
@@ -168,8 +214,56 @@ BACKGROUND_CHECKS = PageSpec(
             service.cancel_check,
             for_states=_BEFORE_REPORT,
         ),
+        RowAction(
+            mark("background_check", "Correct"),
+            Permission.SCREENING_EDIT,
+            for_states=_FROM_ORDER_ON,
+            form=Form(
+                details=service.CorrectedCheck,
+                load=queries.check_to_correct,
+                add=None,
+                change=service.correct_check,
+                fields=_CHECK_FIELDS,
+            ),
+        ),
     ),
     panel=by_own_figures.background_check_panel,
+)
+
+_TEST_FIELDS = (
+    Field(
+        "driver_id",
+        mark("drug_test", "Driver"),
+        Kind.RECORD,
+        required=True,
+        picks=driver_picks,
+    ),
+    Field(
+        "reason",
+        mark("drug_test", "Reason"),
+        Kind.CHOICE,
+        required=True,
+        choices=TestReason,
+    ),
+    Field(
+        "kind",
+        mark("drug_test", "Kind"),
+        Kind.CHOICE,
+        required=True,
+        choices=TestKind,
+    ),
+    Field("panel", mark("drug_test", "Panel")),
+    Field("collected_on", mark("drug_test", "Collected"), Kind.DATE),
+    Field("custody_number", mark("drug_test", "Chain of custody number"), Kind.CODE),
+    Field("federal_form", mark("drug_test", "Federal form used"), Kind.YES_NO),
+    Field("laboratory", mark("drug_test", "Laboratory")),
+    Field("resulted_on", mark("drug_test", "Result date"), Kind.DATE),
+    Field("result", mark("drug_test", "Result"), Kind.CHOICE, choices=TestResult),
+    Field(
+        "reviewed_by_mro",
+        mark("drug_test", "Reviewed by a medical review officer"),
+        Kind.YES_NO,
+    ),
 )
 
 DRUG_TESTS = PageSpec(
@@ -200,45 +294,34 @@ DRUG_TESTS = PageSpec(
         Column("custody_number", mark("drug_test", "Chain of custody"), shown=False),
         Column("federal_form", mark("drug_test", "Federal form"), Kind.YES_NO, shown=False),
         Column("reviewed_by_mro", mark("drug_test", "MRO review"), Kind.YES_NO, shown=False),
+        Column("corrected_on", mark("drug_test", "Corrected"), Kind.DATE, shown=False),
     ),
     form=Form(
         details=service.DrugTestDetails,
         load=queries.drug_test_details,
         add=service.add_drug_test,
         change=service.change_drug_test,
-        fields=(
-            Field(
-                "driver_id",
-                mark("drug_test", "Driver"),
-                Kind.RECORD,
-                required=True,
-                picks=driver_picks,
-            ),
-            Field(
-                "reason",
-                mark("drug_test", "Reason"),
-                Kind.CHOICE,
-                required=True,
-                choices=TestReason,
-            ),
-            Field(
-                "kind",
-                mark("drug_test", "Kind"),
-                Kind.CHOICE,
-                required=True,
-                choices=TestKind,
-            ),
-            Field("panel", mark("drug_test", "Panel")),
-            Field("collected_on", mark("drug_test", "Collected"), Kind.DATE),
-            Field("custody_number", mark("drug_test", "Chain of custody number"), Kind.CODE),
-            Field("federal_form", mark("drug_test", "Federal form used"), Kind.YES_NO),
-            Field("laboratory", mark("drug_test", "Laboratory")),
-            Field("resulted_on", mark("drug_test", "Result date"), Kind.DATE),
-            Field("result", mark("drug_test", "Result"), Kind.CHOICE, choices=TestResult),
-            Field(
-                "reviewed_by_mro",
-                mark("drug_test", "Reviewed by a medical review officer"),
-                Kind.YES_NO,
+        fields=_TEST_FIELDS,
+    ),
+    actions=(
+        RowAction(
+            mark("drug_test", "Correct"),
+            Permission.SCREENING_EDIT,
+            form=Form(
+                details=service.CorrectedTest,
+                load=queries.drug_test_to_correct,
+                add=None,
+                change=service.correct_drug_test,
+                fields=(
+                    *_TEST_FIELDS,
+                    Field(
+                        "because",
+                        mark("drug_test", "Why is this corrected?"),
+                        Kind.NOTE,
+                        required=True,
+                        help=mark("drug_test", "What was recorded before stays on file beside it."),
+                    ),
+                ),
             ),
         ),
     ),
