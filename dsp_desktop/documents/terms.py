@@ -35,3 +35,8 @@ class DocumentKind(StrEnum):
     RECEIPT = "receipt"
     PHOTO = "photo"
     OTHER = "other"
+
+
+def kind_text(entity: str) -> str:
+    """Return what people call a kind of record: "fuel_card" is a "Fuel card"."""
+    return entity.replace("_", " ").capitalize()

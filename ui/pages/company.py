@@ -1,10 +1,19 @@
 """The pages of the company's own record and its stations."""
 
-from dsp_desktop.company import queries, service
+from typing import TYPE_CHECKING
+
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Form, Kind, PageSpec
+
+if TYPE_CHECKING:
+    from dsp_desktop.company import queries, service
+else:
+    queries = later("dsp_desktop.company.queries")
+    service = later("dsp_desktop.company.service")
+
 
 _NAME = mark("company", "Who we are")
 _REGISTERED = mark("company", "Registrations")

@@ -1,13 +1,23 @@
 """The pages of custody: who holds what, and the keys and uniforms there are."""
 
-from dsp_desktop.custody import queries, service
+from typing import TYPE_CHECKING
+
 from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
-from dsp_desktop.fleet.queries import van_picks
 from dsp_desktop.kernel.listing import Span
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.custody import queries, service
+    from dsp_desktop.fleet.queries import van_picks
+else:
+    queries = later("dsp_desktop.custody.queries")
+    service = later("dsp_desktop.custody.service")
+    van_picks = later("dsp_desktop.fleet.queries").van_picks
+
 
 _SPANS = (
     Span.ALL_TIME,

@@ -1,15 +1,23 @@
 """The device page."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dsp_desktop.custody.queries import DEVICE_LIST, item_sections
 from dsp_desktop.custody.terms import ItemKind
-from dsp_desktop.devices import queries, service
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.custody.queries import DEVICE_LIST, item_sections
+    from dsp_desktop.devices import queries, service
+else:
+    DEVICE_LIST = later("dsp_desktop.custody.queries").DEVICE_LIST
+    item_sections = later("dsp_desktop.custody.queries").item_sections
+    queries = later("dsp_desktop.devices.queries")
+    service = later("dsp_desktop.devices.service")
 
 
 def device_panel(source: Any, device_id: int) -> Panel:

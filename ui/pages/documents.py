@@ -1,19 +1,25 @@
 """The documents page, and the way to a document from any other record."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dsp_desktop.db.attachments import AttachedFile
-from dsp_desktop.documents import queries, service
-from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind
+from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind, kind_text
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit import dialogs
 from ui.kit.fields.files import FileField
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.saving import save_bytes
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.documents import queries, service
+else:
+    queries = later("dsp_desktop.documents.queries")
+    service = later("dsp_desktop.documents.service")
 
 
 def add_document_to(entity: str) -> RowAction:
@@ -48,7 +54,7 @@ def save_file_out(operations: Operations, document_id: int) -> None:
 
 
 _SAVE = mark("document", "Save a copy…")
-_ABOUT = tuple((queries.kind_text(entity), entity) for entity in SUBJECT_KINDS)
+_ABOUT = tuple((kind_text(entity), entity) for entity in SUBJECT_KINDS)
 
 DOCUMENTS = PageSpec(
     entity="document",

@@ -1,23 +1,35 @@
 """The pages of drivers and their licenses."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dsp_desktop.company.queries import station_picks
-from dsp_desktop.custody import queries as custody
-from dsp_desktop.dispatch import queries as dispatch
-from dsp_desktop.documents import queries as documents
-from dsp_desktop.insurance import queries as insurance
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.people import queries, service
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
-from dsp_desktop.screening import queries as screening
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 from ui.pages.documents import add_document_to
+
+if TYPE_CHECKING:
+    from dsp_desktop.company.queries import station_picks
+    from dsp_desktop.custody import queries as custody
+    from dsp_desktop.dispatch import queries as dispatch
+    from dsp_desktop.documents import queries as documents
+    from dsp_desktop.insurance import queries as insurance
+    from dsp_desktop.people import queries, service
+    from dsp_desktop.screening import queries as screening
+else:
+    station_picks = later("dsp_desktop.company.queries").station_picks
+    custody = later("dsp_desktop.custody.queries")
+    dispatch = later("dsp_desktop.dispatch.queries")
+    documents = later("dsp_desktop.documents.queries")
+    insurance = later("dsp_desktop.insurance.queries")
+    queries = later("dsp_desktop.people.queries")
+    service = later("dsp_desktop.people.service")
+    screening = later("dsp_desktop.screening.queries")
 
 
 def driver_panel(source: Any, driver_id: int) -> Panel:

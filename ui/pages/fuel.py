@@ -1,18 +1,27 @@
 """The pages of fuel cards and of what was bought with them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dsp_desktop.custody.queries import item_sections
 from dsp_desktop.custody.terms import ItemKind
-from dsp_desktop.fleet.queries import van_picks
-from dsp_desktop.fuel import queries, service
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.kernel.listing import Span
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.custody.queries import item_sections
+    from dsp_desktop.fleet.queries import van_picks
+    from dsp_desktop.fuel import queries, service
+else:
+    item_sections = later("dsp_desktop.custody.queries").item_sections
+    van_picks = later("dsp_desktop.fleet.queries").van_picks
+    queries = later("dsp_desktop.fuel.queries")
+    service = later("dsp_desktop.fuel.service")
+
 
 _SPANS = (
     Span.LAST_30_DAYS,
@@ -128,7 +137,7 @@ FUEL_CARDS = PageSpec(
     panel=fuel_card_panel,
 )
 
-FUEL_PURCHASES: PageSpec[queries.FuelPurchaseRow, Any] = PageSpec(
+FUEL_PURCHASES: "PageSpec[queries.FuelPurchaseRow, Any]" = PageSpec(
     entity="fuel_purchase",
     noun=mark("fuel_purchase", "fuel purchase"),
     title=mark("fuel_purchase", "Fuel purchases"),

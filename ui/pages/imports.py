@@ -1,21 +1,28 @@
 """Imports: what was brought in and what each file did; a new file is looked at first."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dsp_desktop.db.attachments import AttachedFile
-from dsp_desktop.intake import queries, service
 from dsp_desktop.intake.terms import FileKind
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit import dialogs
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import Column, CustomPage, Filter, Kind, PageSpec, RowAction
-from ui.pages.imports_preview import PreviewScreen
+
+if TYPE_CHECKING:
+    from dsp_desktop.intake import queries, service
+    from ui.pages.imports_preview import PreviewScreen
+else:
+    queries = later("dsp_desktop.intake.queries")
+    service = later("dsp_desktop.intake.service")
+
 
 _FILES = mark("imports", "Files to import (*.csv *.xlsx *.xls *.txt);;All files (*)")
 
@@ -112,6 +119,8 @@ class ImportsPage(QWidget):
 
     def look_at(self, files: tuple[str, ...]) -> None:
         """Show what these files would do; files being looked at make room for them."""
+        from ui.pages.imports_preview import PreviewScreen  # noqa: PLC0415 - loads the readers
+
         self._put_away()
         self.preview = PreviewScreen(self._operations, files)
         self.preview.finished.connect(self._through)

@@ -1,18 +1,27 @@
 """The page of insurance policies."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dsp_desktop.documents.queries import documents_section
-from dsp_desktop.fleet.queries import van_picks
-from dsp_desktop.insurance import queries, service
 from dsp_desktop.insurance.terms import PolicyKind, PolicyStatus
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.people.queries import driver_picks
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 from ui.pages.documents import add_document_to
+
+if TYPE_CHECKING:
+    from dsp_desktop.documents.queries import documents_section
+    from dsp_desktop.fleet.queries import van_picks
+    from dsp_desktop.insurance import queries, service
+    from dsp_desktop.people.queries import driver_picks
+else:
+    documents_section = later("dsp_desktop.documents.queries").documents_section
+    van_picks = later("dsp_desktop.fleet.queries").van_picks
+    queries = later("dsp_desktop.insurance.queries")
+    service = later("dsp_desktop.insurance.service")
+    driver_picks = later("dsp_desktop.people.queries").driver_picks
 
 
 def policy_panel(source: Any, policy_id: int) -> Panel:

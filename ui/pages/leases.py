@@ -1,10 +1,19 @@
 """The lease page."""
 
-from dsp_desktop.fleet import queries, service
+from typing import TYPE_CHECKING
+
 from dsp_desktop.fleet.terms import LeaseKind, LeaseStanding, RentPeriod
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec
+
+if TYPE_CHECKING:
+    from dsp_desktop.fleet import queries, service
+else:
+    queries = later("dsp_desktop.fleet.queries")
+    service = later("dsp_desktop.fleet.service")
+
 
 _CONTRACT = mark("lease", "Contract")
 _RENT = mark("lease", "Rent")

@@ -1,15 +1,29 @@
 """The page of routes: one line for each van's deliveries on each day."""
 
-from dsp_desktop.company.queries import station_picks
-from dsp_desktop.devices.queries import device_picks
-from dsp_desktop.dispatch import queries, service
+from typing import TYPE_CHECKING
+
 from dsp_desktop.dispatch.terms import RoutePeriod
-from dsp_desktop.fleet.queries import van_picks
-from dsp_desktop.fuel.queries import fuel_card_picks
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.people.queries import driver_picks
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec
+
+if TYPE_CHECKING:
+    from dsp_desktop.company.queries import station_picks
+    from dsp_desktop.devices.queries import device_picks
+    from dsp_desktop.dispatch import queries, service
+    from dsp_desktop.fleet.queries import van_picks
+    from dsp_desktop.fuel.queries import fuel_card_picks
+    from dsp_desktop.people.queries import driver_picks
+else:
+    station_picks = later("dsp_desktop.company.queries").station_picks
+    device_picks = later("dsp_desktop.devices.queries").device_picks
+    queries = later("dsp_desktop.dispatch.queries")
+    service = later("dsp_desktop.dispatch.service")
+    van_picks = later("dsp_desktop.fleet.queries").van_picks
+    fuel_card_picks = later("dsp_desktop.fuel.queries").fuel_card_picks
+    driver_picks = later("dsp_desktop.people.queries").driver_picks
+
 
 _PERIODS = (
     (mark("route", "Last 30 days"), RoutePeriod.LAST_30_DAYS),

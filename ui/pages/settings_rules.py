@@ -2,21 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from dsp_desktop.compliance.queries import (
-    FigureInForce,
-    RuleInForce,
-    figures_in_force,
-    rules_in_force,
-)
-from dsp_desktop.compliance.service import (
-    FigureSettingDetails,
-    RuleSettingDetails,
-    set_figure,
-    set_severity,
-)
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.permissions import Permission
@@ -28,8 +17,32 @@ from ui.kit.fields.days import DateField
 from ui.kit.fields.reading import Unreadable
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.operations import Operations
 from ui.pages.settings_lists import SettingCard, SettingsList, day_or_none
+
+if TYPE_CHECKING:
+    from dsp_desktop.compliance.queries import (
+        FigureInForce,
+        RuleInForce,
+        figures_in_force,
+        rules_in_force,
+    )
+    from dsp_desktop.compliance.service import (
+        FigureSettingDetails,
+        RuleSettingDetails,
+        set_figure,
+        set_severity,
+    )
+else:
+    FigureInForce = later("dsp_desktop.compliance.queries").FigureInForce
+    RuleInForce = later("dsp_desktop.compliance.queries").RuleInForce
+    figures_in_force = later("dsp_desktop.compliance.queries").figures_in_force
+    rules_in_force = later("dsp_desktop.compliance.queries").rules_in_force
+    FigureSettingDetails = later("dsp_desktop.compliance.service").FigureSettingDetails
+    RuleSettingDetails = later("dsp_desktop.compliance.service").RuleSettingDetails
+    set_figure = later("dsp_desktop.compliance.service").set_figure
+    set_severity = later("dsp_desktop.compliance.service").set_severity
 
 
 def _t(text: str) -> str:

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from dsp_desktop.overview.queries import RouteDay
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.theme import scaled, tokens_of
+
+if TYPE_CHECKING:
+    from dsp_desktop.overview.queries import RouteDay
+else:
+    RouteDay = later("dsp_desktop.overview.queries").RouteDay
+
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
