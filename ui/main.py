@@ -4,8 +4,9 @@ import builtins
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 USAGE = """usage: dsp-desktop [--company PATH|URL | --demo]   open the window
        dsp-desktop COMMAND ...                      run one command; see dsp-desktop --help
@@ -52,12 +53,25 @@ def load_qt() -> None:
 
     PySide6 has every module that is imported read as text, to see whether it asks for
     ``from __feature__ import``, and keeps the text. None of ours does, and the rest of the
-    start would take twice as long and 20 MB more (docs/performance.md).
+    start would take twice as long and 20 MB more (docs/performance.md). Only a star goes its
+    way still, as in the package our icons come with: no other gives it all of Qt's names.
     """
     plain = builtins.__import__
     import PySide6.QtCore  # noqa: F401, PLC0415 - a command must not load Qt
 
-    builtins.__import__ = plain
+    theirs = builtins.__import__
+
+    def without_reading(
+        name: str,
+        globals: Mapping[str, object] | None = None,  # noqa: A002 - as it is called
+        locals: Mapping[str, object] | None = None,  # noqa: A002 - likewise
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        load = theirs if fromlist and "*" in fromlist else plain
+        return load(name, globals, locals, fromlist or (), level)
+
+    builtins.__import__ = without_reading
 
 
 def without_library(name: str) -> str:
