@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from reportlab.lib.pagesizes import letter
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Flowable
@@ -135,17 +136,26 @@ def _bare(path: Path, lines: list[Line]) -> None:
 def _lines(cover: kit.Cover, tell: Story) -> list[Line]:
     """Lay the report out once and note every line it draws, save those in no page's order."""
     lines: list[Line] = []
-    draw = PDFTextObject._formatText  # noqa: SLF001 - every text of ReportLab passes here
+    write, draw = Paper.write, PDFTextObject._formatText  # noqa: SLF001 - every text of ReportLab
 
-    def noted(made: Any, text: Any) -> Any:
-        page = made._canvas.getPageNumber()  # noqa: SLF001
+    def note(page: int, *line: Any) -> None:
         if not lines or page >= lines[-1][0]:
-            size, font = made._fontsize, made._fontname  # noqa: SLF001
-            x, y = made._canvas.absolutePosition(made.getX(), made.getY())  # noqa: SLF001
-            lines.append((page, x, y, text, font, size))
+            lines.append((page, *line))
+
+    def written(paper: Paper, x: float, y: float, text: str, style: ParagraphStyle) -> None:
+        note(paper.getPageNumber(), x, y, text, style.fontName, style.fontSize)
+        write(paper, x, y, text, style)
+
+    def formatted(made: Any, text: Any) -> Any:
+        canvas = made._canvas  # noqa: SLF001
+        place = canvas.absolutePosition(made.getX(), made.getY())
+        note(canvas.getPageNumber(), *place, text, made._fontname, made._fontsize)  # noqa: SLF001
         return draw(made, text)
 
-    with patch.object(PDFTextObject, "_formatText", noted):
+    with (
+        patch.object(Paper, "write", written),
+        patch.object(PDFTextObject, "_formatText", formatted),
+    ):
         kit.lay_out(BytesIO(), cover, tell(), NoProgress())
     return [line for line in lines if line[0] <= _pages(lines)]
 

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
-from reportlab.platypus.tables import CellStyle
 
+from dsp_desktop.reports.paper import Paper
 from dsp_desktop.reports.structure import Node
 from dsp_desktop.reports.styles import CELL, WORD
-from dsp_desktop.reports.text import Lines, Text, fit
+from dsp_desktop.reports.text import Lines, Wrapped, fit
 
 _PILL_SIDE = 5.0
 _BASELINE = 0.26  # from the foot of a line, as a share of its leading
@@ -37,7 +37,10 @@ class Words:
 
 
 class Drawn(Flowable):
-    """A cell that is neither string nor paragraph, one line high."""
+    """A cell that is neither string nor paragraph, one line high.
+
+    Like all of ours, it draws where it is told to: the origin stays that of the page.
+    """
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
         """Take the width there is."""
@@ -51,20 +54,19 @@ class Badge(Drawn):
     def __init__(self, word: str, ink: Color, fill: Color, edge: Color) -> None:
         super().__init__()
         self._word, self._fill, self._edge = word, fill, edge
-        self._style = ParagraphStyle("badge", WORD, textColor=ink)
+        self._style = _inked(ink)
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw the ground as decoration, the word as content."""
-        paper: Any = self.canv
-        style, height = self._style, CELL.leading
+        paper, style, height = canvas, self._style, CELL.leading
         width = stringWidth(self._word, style.fontName, style.fontSize) + 2 * _PILL_SIDE
         with paper.artifact():
             paper.setFillColor(self._fill)
             paper.setStrokeColor(self._edge)
             paper.setLineWidth(0.6)
-            paper.roundRect(0, 0, width, height, height / 2, fill=1)
+            paper.roundRect(x, y, width, height, height / 2, fill=1)
         with paper.marked(Node("P")):
-            paper.write(_PILL_SIDE, _BASELINE * height, self._word, style)
+            paper.write(x + _PILL_SIDE, y + _BASELINE * height, self._word, style)
 
 
 class PageOf(Drawn):
@@ -74,18 +76,22 @@ class PageOf(Drawn):
         super().__init__()
         self._anchor, self._style = anchor, style
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Leave its place open until the page is known."""
-        paper: Any = self.canv
-        baseline = self.height - self._style.fontSize
-        with paper.marked(Node("P")):
-            paper.write_later(
-                self.width, baseline, lambda: str(paper.pages_of[self._anchor]), self._style
+        end, baseline = x + self.width, y + self.height - self._style.fontSize
+        with canvas.marked(Node("P")):
+            canvas.write_later(
+                end, baseline, lambda: str(canvas.pages_of[self._anchor]), self._style
             )
 
 
+@cache
+def _inked(ink: Color) -> ParagraphStyle:
+    return ParagraphStyle("badge", WORD, textColor=ink)
+
+
 Cell = str | Words | Flowable
-#: What ReportLab's table takes.
+#: Lines cut to the width of the cell, or what is drawn one below the other.
 Content = str | list[Flowable]
 
 
@@ -103,7 +109,7 @@ def set_in(
         if text is not None:
             return text, style
     if figures:
-        return [Text(part.text, _to_right(part.style)) for part in parts], CELL
+        return [Wrapped(part.text, _to_right(part.style)) for part in parts], CELL
     return _pieces(parts, width), CELL
 
 
@@ -113,9 +119,9 @@ def _pieces(parts: Sequence[Part], width: float) -> list[Flowable]:
     for part in parts:
         text = fit(part.text, part.style, width)
         if text is None:
-            return [Text(each.text, each.style) for each in parts]
+            return [Wrapped(each.text, each.style) for each in parts]
         lines += [(line, part.style) for line in text.split("\n")]
-    return [Lines(lines)]
+    return [Lines(lines, Node("P"))]
 
 
 def height_of(content: Content, style: ParagraphStyle, width: float) -> float:
@@ -143,18 +149,39 @@ def cut(
     return head, []
 
 
-@cache
-def cell_style(
-    style: ParagraphStyle, left: float, right: float, top: float, *, figures: bool = False
-) -> CellStyle:
-    """Return how ReportLab's table sets a cell."""
-    made = CellStyle(style.name)
-    made.fontname, made.fontsize, made.leading = style.fontName, style.fontSize, style.leading
-    made.color, made.valign = style.textColor, "TOP"
-    made.alignment = "RIGHT" if figures else "LEFT"
-    made.leftPadding, made.rightPadding = left, right
-    made.topPadding, made.bottomPadding = top, 0
-    return made
+class Room(NamedTuple):
+    """Where on the page a cell stands; ``figures`` end at the right."""
+
+    x: float
+    baseline: float
+    width: float
+    figures: bool = False
+
+
+def draw(
+    paper: Paper, node: Node | None, content: Content, style: ParagraphStyle, room: Room
+) -> None:
+    """Draw a cell as content of ``node``, or as decoration; its first line is on ``baseline``."""
+    if isinstance(content, str):
+        if node:
+            paper.begin(node)
+        else:
+            paper.begin_artifact("Pagination")
+        x, baseline, width, figures = room
+        for line in content.split("\n"):
+            if figures:
+                paper.write_right(x + width, baseline, line, style)
+            else:
+                paper.write(x, baseline, line, style)
+            baseline -= style.leading
+        paper.end()
+        return
+    paper.cell = node
+    top = room.baseline + style.fontSize
+    for flowable in content:
+        top -= flowable.wrap(room.width, 0xFFFFFF)[1]
+        flowable.drawOn(paper, room.x, top)
+    paper.cell = None
 
 
 @cache

@@ -1,85 +1,82 @@
-"""Labels with their values, and the table of contents: small ReportLab tables, tagged as lists."""
+"""Labels with their values, and the table of contents: tagged as lists, drawn at once."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
-from reportlab.platypus import Flowable, Table
-from reportlab.platypus.tables import TableRenderCB
+from reportlab.platypus import Flowable
 
-from dsp_desktop.reports.cells import Content, PageOf, cell_style, cut, height_of, set_in
+from dsp_desktop.reports.cells import Content, PageOf, Room, cut, draw, height_of, set_in
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import BODY, GUTTER, HAIRLINE, HEIGHT, LABEL, STRONG_BODY, WIDTH
+from dsp_desktop.reports.styles import BODY, GUTTER, HEIGHT, LABEL, STRONG_BODY, WIDTH
 from dsp_desktop.reports.typeface import clean
 
 _AFTER = 6.0
 _MOST = 20 * BODY.leading  # of one fact, before it goes on in a further row
+_BETWEEN = 0.8  # one fact and the next
+_ENTRY = BODY.leading + 3  # of the contents
 
 
-class _Marks(TableRenderCB):
-    """Tags two cells a row; what a row is, the subclasses say."""
+class _Fact(NamedTuple):
+    """A label and its value; what goes on from the row above has no label, but its element."""
 
-    def __init__(self, tag: str) -> None:
-        self.list = Node(tag)
-        self.paper: Any = None
-        self.parts: tuple[Node, Node]
+    label: Content
+    value: Content
+    height: float
+    body: Node
 
-    def startTable(self, T: Any) -> None:  # noqa: N802, N803 - ReportLab's names, here and below
-        self.paper = T.canv
-        if not self.list.kids:
-            self.paper.root.kids.append(self.list)
 
-    def startBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self.paper.begin_artifact()
+class _Facts(Flowable):
+    """Columns of facts side by side, each ``width`` wide; a column alone can be cut."""
 
-    def endBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self.paper.end()
-
-    startLines, endLines = startBG, endBG  # noqa: N815
-
-    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: N802, N803
-        if T._cellvalues[rowNo][0] != "":  # noqa: SLF001 - no other name; "" is a fact that goes on
-            item = self.list.add("LI")
-            self.parts = (item.add("Lbl"), item.add("LBody"))
-
-    def startCell(  # noqa: N802, PLR0913, PLR0917
-        self,
-        T: Any,  # noqa: ARG002, N803
-        rowNo: int,  # noqa: ARG002, N803
-        colNo: int,  # noqa: N803
-        cellval: Content,
-        cellstyle: Any,  # noqa: ARG002
-        pos: tuple[float, float],  # noqa: ARG002
-        size: tuple[float, float],  # noqa: ARG002
+    def __init__(
+        self, columns: Sequence[Sequence[_Fact]], label_width: float, width: float, node: Node
     ) -> None:
-        if isinstance(cellval, str):
-            self.paper.begin(self.parts[colNo])
-        else:
-            self.paper.cell = self.parts[colNo]
+        super().__init__()
+        self._columns, self._label_width, self._room = columns, label_width, width
+        self._node = node
+        self.width = WIDTH
+        self.height = max(sum(fact.height for fact in column) for column in columns)
 
-    def endCell(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        if self.paper.cell is None:
-            self.paper.end()
-        self.paper.cell = None
+    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's names
+        """Return the space below."""
+        return _AFTER
 
-    def endRow(self, T: Any) -> None: ...  # noqa: N802, N803
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Return the room the tallest column takes."""
+        return self.width, self.height
 
-    def endTable(self, T: Any) -> None: ...  # noqa: N802, N803
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
+        """Return the facts that fit, and the rest."""
+        (facts, *others), fits, used = self._columns, 0, 0.0
+        while fits < len(facts) and used + facts[fits].height <= aH:
+            used += facts[fits].height
+            fits += 1
+        if others or not fits:
+            return []
+        return [
+            _Facts([part], self._label_width, self._room, self._node)
+            for part in (facts[:fits], facts[fits:])
+        ]
 
-
-class _ContentsMarks(_Marks):
-    """Each row is one link, of title and page."""
-
-    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
-        super().__init__("TOC")
-        self._entries = entries
-
-    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: N802, N803
-        link = self.list.add("TOCI").add("Reference").add("Link")
-        self.parts = (link, link)
-        title, anchor = self._entries[rowNo]
-        top, foot = T._rowpositions[rowNo], T._rowpositions[rowNo + 1]  # noqa: SLF001 - no other name
-        self.paper.link(link, (0, foot, WIDTH, top), anchor, clean(title))
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Draw column after column, which is how they read."""
+        if not self._node.kids:
+            canvas.root.kids.append(self._node)
+        label_width, width = self._label_width, self._room - self._label_width
+        for number, column in enumerate(self._columns):
+            left = x + number * (self._room + 2 * GUTTER)
+            baseline = y + self.height - BODY.fontSize
+            for fact in column:
+                if fact.label:
+                    item = self._node.add("LI")
+                    label = item.add("Lbl")
+                    item.kids.append(fact.body)
+                    draw(
+                        canvas, label, fact.label, LABEL, Room(left, baseline, label_width - GUTTER)
+                    )
+                draw(canvas, fact.body, fact.value, BODY, Room(left + label_width, baseline, width))
+                baseline -= fact.height
 
 
 def facts(
@@ -87,71 +84,67 @@ def facts(
 ) -> Flowable:
     """Return labels with their values, in columns read from top to bottom."""
     width = (WIDTH - GUTTER * 2 * (columns - 1)) / columns
-    marks = _Marks("L")
     tall = ceil(len(pairs) / columns)
-    lists = [
-        _fact_list(pairs[start : start + tall], label_width, width - label_width, marks)
+    rows = [
+        [
+            row
+            for pair in pairs[start : start + tall]
+            for row in _fact_rows(pair, label_width - GUTTER, width - label_width)
+        ]
         for start in range(0, len(pairs), tall)
     ]
-    if len(lists) == 1:
-        return lists[0]
-    if max(inside.wrap(width, HEIGHT)[1] for inside in lists) > HEIGHT / 2:
+    made = _Facts(rows, label_width, width, Node("L"))
+    if len(rows) > 1 and made.height > HEIGHT / 2:
         return facts(pairs, columns=1, label_width=label_width)  # which can go on overleaf
-    bare = cell_style(BODY, 0, 0, 0)
-    gutters = [GUTTER * 2] * (columns - 1) + [0.0]
-    return Table(
-        [[[inside] for inside in lists]],
-        colWidths=[width + gutter for gutter in gutters],
-        cellStyles=[[bare] * columns],
-        normalizedData=1,
-        spaceAfter=_AFTER,
-        hAlign="LEFT",
-    )
+    return made
 
 
-def _fact_list(
-    pairs: Sequence[tuple[str, str]], label_width: float, width: float, marks: _Marks
-) -> Table:
-    baseline = BODY.fontSize - LABEL.fontSize
-    styles = [cell_style(LABEL, 0, GUTTER, baseline), cell_style(BODY, 0, 0, 0)]
-    rows = [row for pair in pairs for row in _fact_rows(pair, label_width - GUTTER, width)]
-    return Table(
-        [[label, value] for label, value, _ in rows],
-        colWidths=(label_width, width),
-        rowHeights=[height + 0.8 for _, _, height in rows],
-        cellStyles=[styles for _ in rows],
-        normalizedData=1,
-        spaceAfter=_AFTER,
-        hAlign="LEFT",
-        renderCB=marks,
-    )
-
-
-def _fact_rows(
-    pair: tuple[str, str], label_width: float, width: float
-) -> Iterator[tuple[Content, Content, float]]:
+def _fact_rows(pair: tuple[str, str], label_width: float, width: float) -> Iterator[_Fact]:
     """Yield a label with its value; a very long value goes on in rows without a label."""
     (label, _), (value, _) = (
         set_in(text, room, style, figures=False)
         for text, room, style in zip(pair, (label_width, width), (LABEL, BODY), strict=True)
     )
+    body = Node("LBody")
     while value or label:
         head, value = cut(value, BODY, width, _MOST)
         tallest = max(height_of(label, LABEL, label_width), height_of(head, BODY, width))
-        yield label, head, tallest
+        yield _Fact(label, head, tallest + _BETWEEN, body)
         label = ""
 
 
 def contents(entries: Sequence[tuple[str, str]]) -> Flowable:
     """Return the sections and the pages they begin on, each a link."""
-    title = cell_style(BODY, 0, 0, 1.5)
-    return Table(
-        [[clean(text), [PageOf(anchor, STRONG_BODY)]] for text, anchor in entries],
-        colWidths=(WIDTH - 40, 40),
-        rowHeights=[BODY.leading + 3] * len(entries),
-        cellStyles=[[title, title]] * len(entries),
-        normalizedData=1,
-        style=[("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)],
-        spaceAfter=_AFTER,
-        renderCB=_ContentsMarks(entries),
-    )
+    return _Contents([(clean(title), anchor) for title, anchor in entries])
+
+
+class _Contents(Flowable):
+    """A line for each title and its anchor."""
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._entries = entries
+        self.width, self.height = WIDTH, len(entries) * _ENTRY
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's names
+        """Return the space below."""
+        return _AFTER
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Return the room all lines take."""
+        return self.width, self.height
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Draw each line as one link, of title and page."""
+        whole = canvas.root.add("TOC")
+        top = y + self.height
+        for title, anchor in self._entries:
+            node = whole.add("TOCI").add("Reference").add("Link")
+            canvas.link(node, (x, top - _ENTRY, x + WIDTH, top), anchor, title)
+            room = Room(x, top - 1.5 - BODY.fontSize, WIDTH)
+            draw(canvas, node, title, BODY, room)
+            draw(canvas, node, [PageOf(anchor, STRONG_BODY)], BODY, room)
+            top -= _ENTRY
+        canvas.begin_artifact()
+        canvas.rules(x, [y + line * _ENTRY for line in range(len(self._entries))], WIDTH)
+        canvas.end()

@@ -1,8 +1,9 @@
-"""Tables of any length, cut into ReportLab tables of one page each.
+"""Tables of any length, drawn a page at a time.
 
-ReportLab's own cutting grows faster than the rows; here each row is measured once. The
-header repeats on every page, as decoration from the second on; a row stays whole if it
-can. All pieces are one table to a reader who cannot see the page.
+The cutting of ReportLab's tables grows faster than the rows, and they ask of every cell how it
+is styled; here each row is measured once, and all are drawn alike. The header repeats on every
+page, as decoration from the second on; a row stays whole if it can. All pieces are one table
+to a reader who cannot see the page.
 """
 
 from bisect import bisect_right
@@ -13,30 +14,17 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Table
-from reportlab.platypus.tables import CellStyle, TableRenderCB, TableStyle
+from reportlab.platypus import Flowable
 
-from dsp_desktop.reports.cells import Cell, Content, Words, cell_style, cut, height_of, set_in
+from dsp_desktop.reports.cells import Cell, Content, Room, Words, cut, draw, height_of, set_in
+from dsp_desktop.reports.paper import Paper
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import (
-    BAND,
-    CELL,
-    CELL_PADDING,
-    COLUMN_TITLE,
-    GUTTER,
-    HAIRLINE,
-    HEIGHT,
-    WIDTH,
-)
+from dsp_desktop.reports.styles import CELL, CELL_PADDING, COLUMN_TITLE, GUTTER, HEIGHT, WIDTH
 
 _INSET = 4.0  # of the first and last column from the edges of the band
 _AFTER = 5.0
-_LOOK = TableStyle(
-    [
-        ("BACKGROUND", (0, 0), (-1, 0), BAND),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.5, HAIRLINE),
-    ]
-)
+#: From the top of a row down to the baseline all its cells begin on.
+_DOWN = CELL_PADDING + CELL.fontSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +37,13 @@ class Column:
 
 
 class _Slot(NamedTuple):
-    """A column on the page: its room, and the padding on both sides of it."""
+    """A column on the page: where its room is, and the padding on both sides of it."""
 
+    at: float
     width: float
     left: float
     right: float
     figures: bool
-
-    def style(self, style: ParagraphStyle) -> CellStyle:
-        """Return how a string in this style is set; all begin on one baseline."""
-        top = CELL_PADDING + CELL.fontSize - style.fontSize
-        return cell_style(style, self.left, self.right, top, figures=self.figures)
 
 
 @dataclass(slots=True)
@@ -106,17 +90,16 @@ class _Table(Flowable):
         self._laid = None if pieces else self._laid
         return pieces
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw all rows: they fit."""
-        self._reached().drawOn(self.canv, 0, 0)
+        self._reached().drawOn(canvas, x, y)
         self._laid = None
 
     def _reached(self) -> "_Rows":
         if self._laid is None:
             slots, header = _frame_of(self._columns)
             rows = [_lay(row, slots, CELL) for row in self._rows]
-            self._laid = _Rows(_Whole(slots, header), rows, list(_summed(rows)))
-            self._laid.wrap(0, 0)
+            self._laid = _Rows(_Whole(slots, header), rows, list(_summed(rows)), 0, len(rows))
         return self._laid
 
 
@@ -128,23 +111,50 @@ class _Whole:
         self.body = Node("TBody")
         self.begun = False
 
-    def begin(self, root: Node) -> list[Node]:
-        """Add the table to the structure and return the cells of its header."""
-        whole = root.add("Table")
-        header = whole.add("THead").add("TR")
-        whole.kids.append(self.body)
-        self.begun = True
-        return [header.add("TH", scope="Column") for _ in self.slots]
+    def draw_header(self, paper: Paper, x: float, top: float) -> None:
+        """Draw the titles over their band; only the first time are they content."""
+        paper.begin_artifact()
+        paper.band(x, top - self.header.height, WIDTH, self.header.height)
+        paper.end()
+        nodes: list[Node] = []
+        if not self.begun:
+            whole = paper.root.add("Table")
+            row = whole.add("THead").add("TR")
+            whole.kids.append(self.body)
+            nodes += [row.add("TH", scope="Column") for _ in self.slots]
+            self.begun = True
+        self._draw(paper, self.header, nodes, x, top)
+
+    def draw_row(self, paper: Paper, row: _Row, x: float, top: float) -> None:
+        """Draw a row, or what of it stands on this page."""
+        if not row.cells:
+            self.body.kids.append(row.node)
+            row.cells.extend(row.node.add("TD") for _ in row.contents)
+        self._draw(paper, row, row.cells, x, top)
+
+    def _draw(self, paper: Paper, row: _Row, nodes: Sequence[Node], x: float, top: float) -> None:
+        """Draw cells as content of ``nodes``; without any, as decoration."""
+        for column, slot in enumerate(self.slots):
+            node = nodes[column] if nodes else None
+            if node and column in row.links:
+                node = node.add("Link")
+                left, right = x + slot.at - slot.left, x + slot.at + slot.width + slot.right
+                paper.link(node, (left, top - row.height, right, top), *row.links[column])
+            room = Room(x + slot.at, top - _DOWN, slot.width, slot.figures)
+            draw(paper, node, row.contents[column], row.styles[column], room)
 
 
 class _Rows(Flowable):
-    """The rows from ``start`` on. ``ends`` are their heights, summed up from the first."""
+    """The rows from ``start`` to ``end``. ``ends`` are their heights, summed up from the first."""
 
     def __init__(
-        self, whole: _Whole, rows: Sequence[_Row], ends: Sequence[float], start: int = 0
+        self, whole: _Whole, rows: Sequence[_Row], ends: Sequence[float], start: int, end: int
     ) -> None:
         super().__init__()
-        self._whole, self._rows, self._ends, self._start = whole, rows, ends, start
+        self._whole, self._rows, self._ends = whole, rows, ends
+        self._start, self._end = start, end
+        self.width = WIDTH
+        self.height = whole.header.height + ends[end] - ends[start]
 
     def least(self) -> float:
         """Return the height of the header and the first two rows."""
@@ -157,8 +167,6 @@ class _Rows(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Return the room all rows take."""
-        self.width = WIDTH
-        self.height = self._whole.header.height + self._ends[-1] - self._ends[self._start]
         return self.width, self.height
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
@@ -167,37 +175,31 @@ class _Rows(Flowable):
         room, start = aH - header, self._start
         end = bisect_right(self._ends, self._ends[start] + room) - 1
         if end > start:
-            return [self._piece(start, end), _Rows(self._whole, self._rows, self._ends, end)]
+            return [
+                _Rows(self._whole, self._rows, self._ends, *part)
+                for part in ((start, end), (end, self._end))
+            ]
         row = self._rows[start]
         if row.height <= HEIGHT - header or room < (HEIGHT - header) / 3:
             return []
         rows = [*self._cut(row, room), *self._rows[start + 1 :]]
-        rest = _Rows(self._whole, rows, list(_summed(rows)), 1)
-        return [rest._piece(0, 1), rest]
+        ends = list(_summed(rows))
+        return [_Rows(self._whole, rows, ends, *part) for part in ((0, 1), (1, len(rows)))]
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw all rows: they fit."""
-        piece = self._piece(self._start, len(self._rows))
-        piece.wrapOn(self.canv, self.width, self.height)
-        piece.drawOn(self.canv, 0, 0)
-
-    def _piece(self, start: int, end: int) -> Table:
-        whole, rows = self._whole, self._rows[start:end]
-        drawn = (whole.header, *rows)
-        piece = Table(
-            [row.contents for row in drawn],
-            colWidths=[sum(slot[:3]) for slot in whole.slots],
-            rowHeights=[row.height for row in drawn],
-            cellStyles=[
-                [slot.style(style) for slot, style in zip(whole.slots, row.styles, strict=True)]
-                for row in drawn
-            ],
-            normalizedData=1,
-            style=_LOOK,
-            renderCB=_Marks(whole, rows),
-        )
-        piece.spaceAfter = _AFTER
-        return piece
+        paper, whole = canvas, self._whole
+        top = y + self.height
+        whole.draw_header(paper, x, top)
+        top -= whole.header.height
+        feet = []
+        for row in self._rows[self._start : self._end]:
+            whole.draw_row(paper, row, x, top)
+            top -= row.height
+            feet.append(top)
+        paper.begin_artifact()
+        paper.rules(x, feet, WIDTH)
+        paper.end()
 
     def _cut(self, row: _Row, room: float) -> tuple[_Row, _Row]:
         slots, inside = self._whole.slots, room - 2 * CELL_PADDING
@@ -212,90 +214,20 @@ class _Rows(Flowable):
         )
 
 
-class _Marks(TableRenderCB):
-    """Tags one piece while ReportLab draws it."""
-
-    def __init__(self, whole: _Whole, rows: Sequence[_Row]) -> None:
-        self._whole, self._rows = whole, rows
-        self._row: _Row | None = None
-        self._cells: list[Node] = []
-        self._paper: Any = None
-
-    def startTable(self, T: Any) -> None:  # noqa: N802, N803 - ReportLab's names, here and below
-        self._paper = T.canv
-
-    def startBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self._paper.begin_artifact()
-
-    def endBG(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self._paper.end()
-
-    startLines, endLines = startBG, endBG  # noqa: N815
-
-    def startRow(self, T: Any, rowNo: int) -> None:  # noqa: ARG002, N802, N803
-        if rowNo == 0:
-            begun = self._whole.begun
-            self._cells = [] if begun else self._whole.begin(self._paper.root)
-            return
-        self._row = row = self._rows[rowNo - 1]
-        if not row.cells:
-            self._whole.body.kids.append(row.node)
-            row.cells.extend(row.node.add("TD") for _ in row.contents)
-        self._cells = row.cells
-
-    def startCell(  # noqa: N802, PLR0913, PLR0917
-        self,
-        T: Any,  # noqa: ARG002, N803
-        rowNo: int,  # noqa: ARG002, N803
-        colNo: int,  # noqa: N803
-        cellval: Content,
-        cellstyle: Any,  # noqa: ARG002
-        pos: tuple[float, float],
-        size: tuple[float, float],
-    ) -> None:
-        paper = self._paper
-        if not self._cells:
-            paper.begin_artifact("Pagination")
-            return
-        node = self._cells[colNo]
-        if self._row and colNo in self._row.links:
-            to, said = self._row.links[colNo]
-            node = node.add("Link")
-            paper.link(node, (*pos, pos[0] + size[0], pos[1] + size[1]), to, said)
-        if isinstance(cellval, str):
-            paper.begin(node)
-        else:
-            paper.cell = node
-
-    def endCell(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        paper = self._paper
-        if paper.cell is None:
-            paper.end()
-        paper.cell = None
-
-    def endRow(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self._row = None
-
-    def endTable(self, T: Any) -> None:  # noqa: ARG002, N802, N803
-        self._paper = None
-
-
 @cache
 def _frame_of(columns: tuple[Column, ...]) -> tuple[tuple[_Slot, ...], "_Row"]:
     """Return the columns on the page, and the header over them."""
     room = WIDTH - 2 * _INSET - GUTTER * (len(columns) - 1)
     total = sum(column.share for column in columns)
     last = len(columns) - 1
-    slots = tuple(
-        _Slot(
-            room * column.share / total,
-            _INSET if number == 0 else 0,
-            _INSET if number == last else GUTTER,
-            column.figures,
-        )
-        for number, column in enumerate(columns)
-    )
-    return slots, _lay([column.title for column in columns], slots, COLUMN_TITLE)
+    slots, at = [], _INSET
+    for number, column in enumerate(columns):
+        width = room * column.share / total
+        left = _INSET if number == 0 else 0
+        right = _INSET if number == last else GUTTER
+        slots.append(_Slot(at, width, left, right, column.figures))
+        at += width + GUTTER
+    return tuple(slots), _lay([column.title for column in columns], slots, COLUMN_TITLE)
 
 
 def _lay(row: Sequence[Cell], slots: Sequence[_Slot], style: ParagraphStyle) -> _Row:

@@ -1,4 +1,8 @@
-"""Headings and running text: ReportLab's paragraphs, tagged as they are drawn."""
+"""Headings and running text, tagged as they are drawn.
+
+What fits on one line is drawn as one. Longer text is a paragraph of ReportLab's, which draws
+spaces together to win a line, cuts words that are too long, and leaves no first line alone.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -17,15 +21,13 @@ from dsp_desktop.reports.styles import BODY, HEADINGS, HEIGHT, LEAD, WIDTH
 from dsp_desktop.reports.typeface import clean
 
 
-class Text(Paragraph):
-    """A paragraph of plain text. ``stays`` means that it may not be the last on a page."""
-
-    stays = False
+class Wrapped(Paragraph):
+    """A paragraph of plain text, of any length and width."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what ReportLab passes when it cuts a paragraph
         self,
         text: str,
-        style: ParagraphStyle = BODY,
+        style: ParagraphStyle,
         bulletText: Any = None,  # noqa: N803 - ReportLab's names
         frags: Any = None,
         caseSensitive: int = 1,  # noqa: N803
@@ -77,10 +79,9 @@ def fit(text: str, style: ParagraphStyle, width: float) -> str | None:
 class Lines(Flowable):
     """Lines of several styles, cut to fit: what a paragraph with breaks would draw, faster."""
 
-    def __init__(self, lines: Sequence[tuple[str, ParagraphStyle]], tag: str = "P") -> None:
+    def __init__(self, lines: Sequence[tuple[str, ParagraphStyle]], node: Node) -> None:
         super().__init__()
-        self._lines = lines
-        self.node = Node(tag)
+        self._lines, self.node = lines, node
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's
         """Return the room all lines take."""
@@ -91,39 +92,25 @@ class Lines(Flowable):
         """Return the lines that fit, and the rest."""
         used = accumulate(style.leading for _, style in self._lines)
         fits = sum(1 for height in used if height <= aH)
-        return [Lines(self._lines[:fits]), Lines(self._lines[fits:])] if fits else []
+        parts = (self._lines[:fits], self._lines[fits:])
+        return [Lines(part, self.node) for part in parts] if fits else []
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw the lines as content."""
-        paper: Any = self.canv
-        y = self.height
-        with paper.marked(self.node):
-            for line, style in self._lines:
-                paper.write(0, y - self._lines[0][1].fontSize, line, style)
-                y -= style.leading
+        y += self.height - self._lines[0][1].fontSize
+        canvas.enter(self.node)
+        for line, style in self._lines:
+            canvas.write(x, y, line, style)
+            y -= style.leading
+        canvas.end()
 
 
-class Heading(Flowable):
-    """A heading of level 1 to 4. ``anchor`` is what links lead to.
+class _Block(Flowable):
+    """Lines or a paragraph as wide as the page, with the space its style leaves around it."""
 
-    ``bookmark`` is the level in the outline, ``None`` for none.
-    """
-
-    stays = True
-
-    def __init__(
-        self, level: int, text: str, anchor: str = "", bookmark: int | None = None
-    ) -> None:
+    def __init__(self, style: ParagraphStyle, inside: Lines | Wrapped) -> None:
         super().__init__()
-        style, tag = HEADINGS[level], f"H{level}"
-        fitted = fit(text, style, WIDTH)
-        self._style = style
-        self._text: Lines | Text = (
-            Text(text, style, tag=tag)
-            if fitted is None
-            else Lines([(line, style) for line in fitted.split("\n")], tag)
-        )
-        self._title, self._anchor, self._bookmark = clean(text), anchor, bookmark
+        self._style, self._inside = style, inside
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's names
         """Return the space above, which the top of a page does without."""
@@ -135,15 +122,58 @@ class Heading(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         """Return the room it takes."""
-        self.width, self.height = self._text.wrap(aW, aH)
+        self.width, self.height = self._inside.wrap(aW, aH)
         return self.width, self.height
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Draw it as content."""
+        self._inside.drawOn(canvas, x, y)
+
+
+class Text(_Block):
+    """Running text. ``stays`` means that it may not be the last on a page."""
+
+    stays = False
+
+    def __init__(self, text: str, style: ParagraphStyle = BODY) -> None:
+        line = fit(text, style, WIDTH)
+        if not line or "\n" in line:
+            super().__init__(style, Wrapped(text, style))
+        else:
+            super().__init__(style, Lines([(" ".join(line.split()), style)], Node("P")))
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        """Return the lines that fit, and the rest."""
+        return self._inside.split(aW, aH)
+
+
+class Heading(_Block):
+    """A heading of level 1 to 4, in one piece. ``anchor`` is what links lead to.
+
+    ``bookmark`` is the level in the outline, ``None`` for none.
+    """
+
+    stays = True
+
+    def __init__(
+        self, level: int, text: str, anchor: str = "", bookmark: int | None = None
+    ) -> None:
+        style, tag = HEADINGS[level], f"H{level}"
+        fitted = fit(text, style, WIDTH)
+        super().__init__(
+            style,
+            Wrapped(text, style, tag=tag)
+            if fitted is None
+            else Lines([(line, style) for line in fitted.split("\n")], Node(tag)),
+        )
+        self._title, self._anchor, self._bookmark = clean(text), anchor, bookmark
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw it, and let links and the outline lead to it."""
         if self._anchor or self._bookmark is not None:
             anchor = self._anchor or f"heading-{canvas.getPageNumber()}-{round(y)}"
             canvas.bookmark(anchor, self._title, self._bookmark, y + self.height + 4)
-        self._text.drawOn(canvas, x, y)
+        super().drawOn(canvas, x, y)
 
 
 def lead(text: str) -> Text:
@@ -173,15 +203,15 @@ class Told(Flowable):
         self._text = Text(said) if said else None
         return self._text.wrap(aW, aH) if self._text else (0, 0)
 
-    def draw(self) -> None:
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw it, if there is anything to say."""
         if self._text:
-            self._text.drawOn(self.canv, 0, 0)
+            self._text.drawOn(canvas, x, y)
 
 
 def fresh_page() -> Flowable:
     """Return what makes the rest begin on a fresh page, unless this one is still empty."""
-    return CondPageBreak(HEIGHT - 1)
+    return _Break(HEIGHT - 1)
 
 
 def kept_together(story: Sequence[Flowable]) -> Iterator[Flowable]:
@@ -195,7 +225,14 @@ def kept_together(story: Sequence[Flowable]) -> Iterator[Flowable]:
         yield flowable
 
 
-class _BreakBefore(CondPageBreak):
+class _Break(CondPageBreak):
+    """A page break, unless there is room for its height."""
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        """Draw nothing."""
+
+
+class _BreakBefore(_Break):
     """A page break unless there is room for what stays and the beginning of what follows."""
 
     def __init__(self, story: Sequence[Flowable], position: int) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -46,8 +47,12 @@ class Typeface(TTFont):
             text = _RIGHT_TO_LEFT.sub(lambda run: run[0][::-1], text)
         return super().splitString(text, doc, encoding)
 
+    def lacks(self, text: str) -> list[str]:
+        """Return the characters of ``text`` that it lacks."""
+        return [] if text.isascii() else [c for c in text if ord(c) not in self._carried]
+
     def _replace_lacking(self, text: str, doc: Any) -> None:
-        lacking = [c for c in text if ord(c) not in self._carried]
+        lacking = self.lacks(text)
         if lacking:
             glyphs: dict[int, int] = self.face.charToGlyph
             for character in lacking:
@@ -58,6 +63,12 @@ class Typeface(TTFont):
 WEIGHTS = tuple(Typeface(name) for name in (REGULAR, BOLD))
 for _weight in WEIGHTS:
     registerFont(_weight)
+_BY_NAME = {weight.fontName: weight for weight in WEIGHTS}
+
+
+def weight_of(style: ParagraphStyle) -> Typeface:
+    """Return the weight a style is set in."""
+    return _BY_NAME[style.fontName]
 
 
 def clean(text: str) -> str:

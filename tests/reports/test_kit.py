@@ -1,5 +1,6 @@
 """What holds for every document, whatever it says."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -12,8 +13,9 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2 import raw
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from dsp_desktop.kernel.errors import JobCancelled
 from dsp_desktop.kernel.progress import NoProgress
@@ -22,7 +24,7 @@ from dsp_desktop.reports.archival import srgb_profile
 from dsp_desktop.reports.cells import PageOf, Part, Words
 from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, NotADocument, write
 from dsp_desktop.reports.lists import contents, facts
-from dsp_desktop.reports.styles import CELL, MARGIN, PAGE_WIDTH
+from dsp_desktop.reports.styles import CELL, INK, MARGIN, PAGE_WIDTH, QUIET, QUIET_CELL
 from dsp_desktop.reports.tables import Column, table
 from dsp_desktop.reports.text import Heading, Text, fit, fresh_page, intro
 from dsp_desktop.reports.typeface import clean
@@ -99,6 +101,49 @@ def test_what_the_typeface_lacks_is_replaced_but_not_lost(tmp_path: Path) -> Non
 
 def test_a_page_with_every_character_says_nothing_about_lacking_some(tmp_path: Path) -> None:
     assert "lacks" not in " ".join(read(put(tmp_path / "a.pdf", a_document())))
+
+
+def test_every_page_that_lacks_a_character_says_so_however_often_it_came_before(
+    tmp_path: Path,
+) -> None:
+    story: list[Flowable] = [Heading(1, "A")]
+    for name in ("王小明", "Ada", "王小明"):
+        story += [Heading(2, "B"), table(COLUMNS, [(name, "1", "")]), fresh_page()]
+    pages = read(put(tmp_path / "a.pdf", story))
+    assert ["lacks" in page for page in pages] == [True, False, True]
+
+
+def test_each_word_keeps_its_color_around_a_number_written_later(tmp_path: Path) -> None:
+    rows = [
+        (Words((Part("quiet", QUIET_CELL),)), "strong", PageOf("ada")),
+        ("strong", PageOf("ada", QUIET_CELL), "strong"),
+    ]
+    story: list[Flowable] = [Heading(1, "A"), table(COLUMNS, rows), fresh_page()]
+    path = put(tmp_path / "a.pdf", [*story, Heading(2, "Ada", "ada")])
+    assert set(colors_of(path, "quiet")) == {QUIET.hexval()}
+    assert set(colors_of(path, "strong")) == {INK.hexval()}
+    at_the_foot = [INK.hexval()]
+    assert colors_of(path, "2") == [INK.hexval(), QUIET.hexval(), *at_the_foot]
+    assert set(colors_of(path, "2", page=1)) == {INK.hexval()}
+
+
+def colors_of(path: Path, word: str, page: int = 0) -> list[str]:
+    """The colors a word has on a page, from the top."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        text = pdf[page].get_textpage()
+        found, color = [], [ctypes.c_uint() for _ in range(4)]
+        search = text.search(word, match_whole_word=True)
+        while place := search.get_next():
+            raw.FPDFText_GetFillColor(text, place[0], *color)
+            found.append("0x" + "".join(f"{part.value:02x}" for part in color[:3]))
+        return found
+
+
+def test_what_goes_on_overleaf_leaves_no_first_line_alone(tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(40))
+    for above in range(560, 640, 4):
+        pages = read(put(tmp_path / "a.pdf", [Heading(1, "A"), Spacer(1, above), Text(words)]))
+        assert "word0" not in pages[0] or "word25" in pages[0]
 
 
 def test_same_data_same_bytes(tmp_path: Path) -> None:
