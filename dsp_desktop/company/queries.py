@@ -1,8 +1,8 @@
 """What screens and reports read about the company and its stations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +17,7 @@ from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.states import STATES
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
+class CompanyRow(NamedTuple):
     """The one company this data belongs to."""
 
     id: int
@@ -37,8 +36,7 @@ class CompanyRow:
     is_demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StationRow:
+class StationRow(NamedTuple):
     """One line of the station list."""
 
     id: int
@@ -63,7 +61,7 @@ def the_company(source: Session) -> CompanyRow | None:
     company = source.scalar(select(Company).order_by(Company.id).limit(1))
     if company is None:
         return None
-    return CompanyRow(**{f.name: getattr(company, f.name) for f in fields(CompanyRow)})
+    return CompanyRow(*(getattr(company, name) for name in CompanyRow._fields))
 
 
 def company_details(source: Session, company_id: int) -> Seen[CompanyDetails]:

@@ -1,9 +1,8 @@
 """What screens and reports read about who holds what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -41,8 +40,7 @@ from dsp_desktop.people.terms import DriverStatus
 _LATEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyRow:
+class CustodyRow(NamedTuple):
     """One line of the custody list: who held what, from when to when."""
 
     id: int
@@ -58,8 +56,7 @@ class CustodyRow:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
+class DeviceRow(NamedTuple):
     """One line of the device list, with whoever holds the device."""
 
     id: int
@@ -77,8 +74,7 @@ class DeviceRow:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """One line of the key list."""
 
     id: int
@@ -91,8 +87,7 @@ class KeyRow:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class UniformRow:
+class UniformRow(NamedTuple):
     """One line of the uniform list."""
 
     id: int
@@ -187,7 +182,7 @@ def _item_list(
     """Return a list of items of one kind, each with whoever holds it."""
     held = aliased(Custody)
     columns = {"holder": Driver.name, "holder_id": held.driver_id, **columns}
-    if "held_since" in row.__dataclass_fields__:
+    if "held_since" in row._fields:
         columns["held_since"] = held.since
     return JoinedList(
         record,

@@ -20,8 +20,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
 from dsp_desktop.db.base import Record
-from dsp_desktop.db.listing import Expression, JoinedList, RowT, ids_of
+from dsp_desktop.db.listing import Expression, JoinedList
+from dsp_desktop.db.pages import RowT
 from dsp_desktop.db.search import Way
+from dsp_desktop.db.statements import ids_of
 from dsp_desktop.kernel.listing import ListQuery
 
 #: How many entries of an index are worth collecting: five milliseconds' worth. With more
@@ -61,8 +63,10 @@ class BigList(JoinedList[RowT]):
 
     def ids(self, source: Session, query: ListQuery) -> Sequence[int]:
         """Return the first ids that match, in order."""
+        if query.sort not in ("", self._order) or not query.text.strip():
+            return super().ids(source, query)
         within = self._filtered(source, query)
-        if query.sort not in ("", self._order) or not self._searched(query, within):
+        if not self._knows(within):
             return super().ids(source, query)
         ways = self._ways(source, query.text.strip())
         if not self._few(source, ways, within):
@@ -77,7 +81,7 @@ class BigList(JoinedList[RowT]):
     def count(self, source: Session, query: ListQuery) -> int:
         """Return how many match in all."""
         within = self._filtered(source, query)
-        if not self._searched(query, within):
+        if not query.text.strip() or not self._knows(within):
             return super().count(source, query)
         ways = self._ways(source, query.text.strip())
         if not self._few(source, ways, within):
@@ -87,12 +91,11 @@ class BigList(JoinedList[RowT]):
         _newest, key = self._hits(ways, within)
         return source.scalar(select(func.count(key.distinct()))) or 0
 
-    def _searched(self, query: ListQuery, within: Sequence[ColumnElement[bool]]) -> bool:
-        """Whether something was typed, and the ways' own indexes know what is ``within``."""
+    def _knows(self, within: Sequence[ColumnElement[bool]]) -> bool:
+        """Whether the ways' own indexes know what is ``within``."""
         known = {self._newest.name, self._kind.id.name}
         parts = (part for condition in within for part in visitors.iterate(condition))
-        columns = {part.name for part in parts if isinstance(part, ColumnClause)}
-        return bool(query.text.strip()) and columns <= known
+        return {part.name for part in parts if isinstance(part, ColumnClause)} <= known
 
     def _matching(self, source: Session, ways: Sequence[Way]) -> ColumnElement[bool]:
         """Match any of the ways where each row has to be read anyhow."""

@@ -1,8 +1,8 @@
 """What screens and reports read about routes: a list of hundreds of thousands of rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -33,8 +33,7 @@ RECENT_SHOWN = 30
 _WEEKDAYS = [*[*Weekday][1:], Weekday.SUNDAY]  # Monday first, as date.weekday() counts
 
 
-@dataclass(frozen=True, slots=True)
-class RouteRow:
+class RouteRow(NamedTuple):
     """One line of the route list; ``card`` is the last four digits of the fuel card."""
 
     id: int

@@ -1,8 +1,9 @@
 """What screens and reports read about documents, whatever record they are about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -22,8 +23,7 @@ from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.kernel.wording import day_text, label
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """One line of the document list; ``about`` is the kind of record in words."""
 
     id: int
@@ -88,8 +88,7 @@ def _visible(source: Session, document_id: int) -> Document:
 
 
 def _named(row: DocumentRow, subject: str) -> DocumentRow:
-    values = {field.name: getattr(row, field.name) for field in fields(row)}
-    return DocumentRow(**values | {"subject": subject, "about": kind_text(row.about)})
+    return row._replace(subject=subject, about=kind_text(row.about))
 
 
 def kind_text(entity: str) -> str:

@@ -1,9 +1,9 @@
 """What screens and reports read about fuel cards and what was bought with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -25,8 +25,7 @@ from dsp_desktop.people.models import Driver
 _LATEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FuelCardRow:
+class FuelCardRow(NamedTuple):
     """One line of the fuel card list."""
 
     id: int
@@ -42,8 +41,7 @@ class FuelCardRow:
     disabled_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class FuelPurchaseRow:
+class FuelPurchaseRow(NamedTuple):
     """One line of the purchase list, with what it was matched to."""
 
     id: int

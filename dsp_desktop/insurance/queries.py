@@ -1,10 +1,9 @@
 """What screens and reports read about insurance: the policies and their schedules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Enum, and_, case, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
@@ -26,8 +25,7 @@ from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyRow:
+class PolicyRow(NamedTuple):
     """One line of the policy list, as of the day; ``vans`` and ``drivers`` are scheduled."""
 
     id: int

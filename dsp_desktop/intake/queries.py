@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Enum, or_, select, type_coerce
 from sqlalchemy.orm import Session
@@ -19,8 +20,7 @@ _SHOWN = 200
 _KIND = Enum(FileKind, values_callable=lambda kinds: [k.value for k in kinds], native_enum=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRow:
+class ImportRow(NamedTuple):
     """One line of the list of imports."""
 
     id: int

@@ -1,8 +1,8 @@
 """What screens and reports read about drivers and licenses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -20,8 +20,7 @@ from dsp_desktop.people.service import DriverDetails, LicenseDetails
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 
 
-@dataclass(frozen=True, slots=True)
-class DriverRow:
+class DriverRow(NamedTuple):
     """One line of the driver list; ``works_in`` is the state they work in."""
 
     id: int
@@ -44,8 +43,7 @@ class DriverRow:
     portal_cleared: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class LicenseRow:
+class LicenseRow(NamedTuple):
     """One line of the license list; only the last four of the number are shown."""
 
     id: int

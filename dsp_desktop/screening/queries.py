@@ -1,8 +1,9 @@
 """What screens and reports read about background checks and drug tests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -42,8 +43,7 @@ from dsp_desktop.screening.terms import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BackgroundCheckRow:
+class BackgroundCheckRow(NamedTuple):
     """One line of the list of background checks; ``status`` is how far it has come."""
 
     id: int
@@ -60,8 +60,7 @@ class BackgroundCheckRow:
     corrected_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class DrugTestRow:
+class DrugTestRow(NamedTuple):
     """One line of the list of drug tests."""
 
     id: int
@@ -79,8 +78,7 @@ class DrugTestRow:
     corrected_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     """A check as the table holds it; its state is computed."""
 
     id: int

@@ -1,7 +1,7 @@
 """What screens and reports read about inspections."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -20,8 +20,7 @@ from dsp_desktop.upkeep.service import CorrectedInspection, InspectionDetails
 from dsp_desktop.upkeep.terms import InspectionKind
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionRow:
+class InspectionRow(NamedTuple):
     """One line of the inspection list."""
 
     id: int
