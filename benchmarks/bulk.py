@@ -16,6 +16,7 @@ from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.kernel.clock import SystemClock
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.runtime.keys import demo_key, new_company_id
 
 _FIRST_DAY = date(2026, 1, 1)
 
@@ -25,7 +26,7 @@ def bulk(setting: Setting) -> Iterator[Row]:
     clock = SystemClock.local()
     blank = setting.folder / "blank.dsp"
     _remove(blank)
-    app = open_company(blank, clock=clock, actor=SYSTEM, create=True)
+    app = open_company(blank, clock=clock, actor=SYSTEM, create=demo_key(new_company_id(demo=True)))
     with app.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     app.engine.dispose()

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dsp_desktop.commands import demo, findings, gate, importing, new, reporting
 from dsp_desktop.kernel.clock import Clock, SystemClock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
-from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.kernel.sentences import sentence
 
 _COMMANDS = (new, demo, importing, findings, gate, reporting)
@@ -26,7 +25,7 @@ def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
     except SystemExit as stop:  # argparse has printed what was wrong, or the help
         return int(stop.code or 0)
     try:
-        code: int = options.run(options, clock=clock or SystemClock.local(), actor=SYSTEM)
+        code: int = options.run(options, clock=clock or SystemClock.local())
     except AppError as error:
         _refuse(error, as_json=getattr(options, "json", False))
         return int(getattr(options, "refused", 1))

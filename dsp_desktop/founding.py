@@ -12,11 +12,13 @@ from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import CompanyExists, NoPlaceForCompany, OnNetworkShare
 from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.runtime.disks import is_on_share
+from dsp_desktop.runtime.keys import CompanyKey
 
 
-def make_company(
+def make_company(  # noqa: PLR0913 - all named; a company needs that much to begin
     target: Path | str,
     *,
+    key: CompanyKey,
     clock: Clock,
     actor: Actor,
     operation: str,
@@ -24,14 +26,15 @@ def make_company(
 ) -> App:
     """Create a company at ``target``, a new file or an empty PostgreSQL database, and open it.
 
-    ``write`` puts in what it begins with. Raises ``CompanyExists`` rather than touch what
-    is already there; what was half made is taken away again when anything fails.
+    ``key`` is the new company's own; ``write`` puts in what it begins with. Raises
+    ``CompanyExists`` rather than touch what is already there; what was half made is taken
+    away again when anything fails.
     """
     file = None if is_server(target) else Path(target)
     if file is not None:
         _refuse_place(file)
     try:
-        app = open_company(target, clock=clock, actor=actor, create=True)
+        app = open_company(target, clock=clock, actor=actor, create=key)
         try:
             _refuse_used(app)
             with app.write(operation) as uow:

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dsp_desktop.commands.options import add_json, opened
+from dsp_desktop.commands.options import add_json
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import SYSTEM, Actor
+from dsp_desktop.kernel.permissions import SYSTEM
 
 _MOST_ROUTES, _MOST_YEARS = 200, 10
 
@@ -35,9 +35,8 @@ def add_to(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Make the company and say what it is."""
-    del actor  # the demo is written by the application itself
     from dsp_desktop.db.engine import shown  # noqa: PLC0415 - loads the database
     from dsp_desktop.demo.company import make  # noqa: PLC0415
     from dsp_desktop.demo.files import make_room  # noqa: PLC0415
@@ -62,10 +61,15 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
 
 
 def _write_files(target: str, folder: Path, seed: int, clock: Clock) -> list[Path]:
-    from dsp_desktop.demo.files import write_files  # noqa: PLC0415 - loads the database
+    from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
+    from dsp_desktop.demo.files import write_files  # noqa: PLC0415
 
-    with opened(target, clock=clock, actor=SYSTEM) as app, app.read() as source:
-        return write_files(source, folder, today=app.clock.today(), seed=seed)
+    app = open_company(target, clock=clock, actor=SYSTEM)
+    try:
+        with app.read() as source:
+            return write_files(source, folder, today=app.clock.today(), seed=seed)
+    finally:
+        app.close()
 
 
 def _several(count: int, what: str) -> str:

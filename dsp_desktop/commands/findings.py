@@ -6,7 +6,6 @@ from typing import Any
 
 from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.rules.engine import Finding
 
@@ -35,11 +34,11 @@ def add_to(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Print every finding about the company on a day."""
     from dsp_desktop.compliance.queries import readiness  # noqa: PLC0415 - knows every area
 
-    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+    with opened(args, clock=clock) as app, app.read() as source:
         found = readiness(source, args.on or app.clock.today())
     if args.json:
         listed = [as_plain(finding) for finding in found.findings]

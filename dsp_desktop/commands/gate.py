@@ -12,7 +12,6 @@ from typing import Any
 from dsp_desktop.commands.findings import as_plain, line
 from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.wording import day_text
 
 _WRONG_USE = 2
@@ -56,13 +55,13 @@ def add_to(subparsers: Any) -> None:
     parser.set_defaults(run=run, refused=_WRONG_USE)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Print the decision and everything it rests on."""
     from dsp_desktop.compliance.gate import gate  # noqa: PLC0415 - knows every area
     from dsp_desktop.compliance.queries import drivers_named, vans_named  # noqa: PLC0415
     from dsp_desktop.fleet.logic import van_called  # noqa: PLC0415
 
-    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+    with opened(args, clock=clock) as app, app.read() as source:
         drivers, vans = drivers_named(source, args.driver), vans_named(source, args.van)
         wrong = _said("driver", args.driver, drivers) + _said("van", args.van, vans)
         if wrong:

@@ -14,7 +14,6 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, day, opened
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import AppError, Problem, Rejected
-from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.sentences import sentence
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def add_to(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Preview every file, write those that can be if asked to, and say what happened."""
     from dsp_desktop.intake.planning import Asked  # noqa: PLC0415 - loads the database
     from dsp_desktop.intake.terms import FileKind  # noqa: PLC0415
@@ -76,7 +75,7 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     asked = Asked(kind, dict(args.map), args.day, args.station, args.all or args.json)
     reports = [_Report(file) for file in args.files]
     stopped = False
-    with opened(args.company, clock=clock, actor=actor) as app:
+    with opened(args, clock=clock) as app:
         job = _Job(app, asked, agreed=args.yes, progress=Counter.on_a_terminal())
         try:
             for report in job.in_order(reports):

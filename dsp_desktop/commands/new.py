@@ -1,12 +1,18 @@
 """``dsp-desktop new PATH --name NAME``: make an empty company, to import into."""
 
 import argparse
+import getpass
 import json
+from pathlib import Path
 from typing import Any
 
-from dsp_desktop.commands.options import add_json
+from dsp_desktop.commands.options import add_json, add_user, password_of
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.errors import NoKeyring
+from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.runtime import secrets
+from dsp_desktop.runtime.keyfiles import write_key_file
+from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
 
 
 def add_to(subparsers: Any) -> None:
@@ -25,12 +31,21 @@ def add_to(subparsers: Any) -> None:
         "--time-zone", default="America/New_York", help="such as America/Los_Angeles"
     )
     parser.add_argument("--station", help="the code of the delivery station; needs --state")
+    parser.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="write the recovery code into this new file of your own; needed where this "
+        "computer has no keyring",
+    )
+    add_user(parser, "the owner's name to sign in with; yours on this computer if not given")
     add_json(parser)
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Make the company and say what to do next."""
+    from dsp_desktop.access.service import found_access  # noqa: PLC0415 - loads the database
     from dsp_desktop.company.service import (  # noqa: PLC0415 - loads the database
         CompanyDetails,
         StationDetails,
@@ -41,18 +56,39 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
     from dsp_desktop.db.uow import UnitOfWork  # noqa: PLC0415
     from dsp_desktop.founding import make_company  # noqa: PLC0415
 
+    owner = args.user or getpass.getuser()
+    password = password_of(args, f"New password of {owner}: ")
+    code = RecoveryCode.new()
+    key = code.key(new_company_id())
+    if args.key_file is None and secrets.keyring_name() is None:
+        raise NoKeyring
+
     def write(uow: UnitOfWork) -> None:
+        found_access(uow, owner, password)
         found_company(uow, CompanyDetails(args.name, args.time_zone, state=args.state))
         if args.station:
             add_station(uow, StationDetails(args.station, args.state or ""))
 
-    app = make_company(args.path, clock=clock, actor=actor, operation="found_company", write=write)
+        # Last, so that a company that cannot be made leaves no key behind.
+        if args.key_file is not None:
+            write_key_file(args.key_file, code)
+        elif not secrets.remember(key):
+            raise NoKeyring
+
+    app = make_company(
+        args.path, key=key, clock=clock, actor=SYSTEM, operation="found_company", write=write
+    )
     app.close()
     place = shown(args.path)
     if args.json:
         print(json.dumps({"company": place, "legal_name": args.name}, ensure_ascii=False))
     else:
         print(f"Made {args.name} at {place}.")
+        if args.key_file is not None:
+            print(f"{args.key_file} holds its recovery code: keep it safe, and apart from {place}.")
+        else:
+            print("Its key is in your keyring. Print the recovery sheet, or a lost computer is a")
+            print(f"lost company: dsp-desktop recovery-sheet --company {place} --out FILE.pdf")
         print(f"Next: dsp-desktop import FILE... --company {place}")
     return 0
 

@@ -1,14 +1,20 @@
-"""What several commands share: which company, which day, and the door to the company."""
+"""What several commands share: which company, as whom, which day, and the door to the company."""
 
 import argparse
+import getpass
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import NoCompanyThere
-from dsp_desktop.kernel.permissions import Actor
+from dsp_desktop.kernel.errors import KeyNeeded, NobodyNamed, NoCompanyThere
+from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.runtime.keyfiles import recovery_code_in, secret_in
+from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
 
 if TYPE_CHECKING:
     from dsp_desktop.app import App
@@ -18,12 +24,33 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
 def add_company(parser: Any) -> None:
-    """Declare ``--company``."""
+    """Declare ``--company``, where its key comes from, and as whom to act."""
     parser.add_argument(
         "--company",
         required=True,
         metavar="PATH|URL",
         help="the company's file, or the postgresql:// address of its database",
+    )
+    parser.add_argument(
+        "--key-file",
+        type=Path,
+        default=os.environ.get("DSP_DESKTOP_KEY_FILE"),
+        metavar="FILE",
+        help="a file of your own with the recovery code; without it, your keyring is asked",
+    )
+    add_user(parser, "the user to act as; your own name on this computer if not given")
+
+
+def add_user(parser: Any, what: str) -> None:
+    """Declare ``--user`` and where the password comes from."""
+    user = os.environ.get("DSP_DESKTOP_USER")
+    parser.add_argument("--user", default=user, metavar="NAME", help=what)
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        default=os.environ.get("DSP_DESKTOP_PASSWORD_FILE"),
+        metavar="FILE",
+        help="a file of your own with the password; without it, you are asked",
     )
 
 
@@ -56,8 +83,8 @@ def day(text: str) -> date:
 
 
 @contextmanager
-def opened(target: str, *, clock: Clock, actor: Actor) -> Iterator["App"]:
-    """Open the company a command is about, and let go of it afterwards.
+def opened(args: argparse.Namespace, *, clock: Clock) -> Iterator["App"]:
+    """Open the company a command is about, as the user it names, and let go of it afterwards.
 
     Raises ``NoCompanyThere`` where the tables are ready and nobody has made a company: an
     answer about it would read as if all were well.
@@ -66,11 +93,47 @@ def opened(target: str, *, clock: Clock, actor: Actor) -> Iterator["App"]:
     from dsp_desktop.company.queries import the_company  # noqa: PLC0415
     from dsp_desktop.db.engine import shown  # noqa: PLC0415
 
-    app = open_company(target, clock=clock, actor=actor)
+    app = open_company(args.company, clock=clock, actor=SYSTEM, key=_key(args))
     try:
         with app.read() as source:
             if the_company(source) is None:
-                raise NoCompanyThere(path=shown(target))
-        yield app
+                raise NoCompanyThere(path=shown(args.company))
+        yield _signed_in(app, args)
     finally:
         app.close()
+
+
+def password_of(args: argparse.Namespace, question: str) -> str:
+    """Return the password from the file that was named, or ask the person for it."""
+    if args.password_file is not None:
+        return secret_in(args.password_file)
+    return getpass.getpass(question) if sys.stdin.isatty() else ""
+
+
+def _key(args: argparse.Namespace) -> CompanyKey | None:
+    """Return the key from a key file, or from the person where the keyring has none."""
+    from dsp_desktop.unlocking import company_id, find_key  # noqa: PLC0415 - loads the database
+
+    if args.key_file is not None:
+        return recovery_code_in(args.key_file).key(company_id(args.company))
+    if not sys.stdin.isatty():
+        return None
+    try:
+        return find_key(args.company)
+    except KeyNeeded:
+        typed = getpass.getpass("Recovery code: ")
+        return RecoveryCode.read(typed).key(company_id(args.company))
+
+
+def _signed_in(app: "App", args: argparse.Namespace) -> "App":
+    from dsp_desktop.signing_in import people, sign_in  # noqa: PLC0415 - loads the database
+
+    known = people(app)
+    name = args.user or getpass.getuser()
+    if not args.user and name.casefold() not in {one.name.casefold() for one in known}:
+        open_to_all = [one.name for one in known if not one.needs_password]
+        if not (app.key.is_demo and open_to_all):
+            raise NobodyNamed
+        name = open_to_all[0]
+    needs = next((one.needs_password for one in known if one.name == name), True)
+    return sign_in(app, name, password_of(args, f"Password of {name}: ") if needs else "")

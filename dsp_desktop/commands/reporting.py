@@ -7,7 +7,6 @@ from typing import Any
 
 from dsp_desktop.commands.options import add_company, add_json, add_on, opened
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.permissions import SYSTEM, Actor
 
 
 def add_to(subparsers: Any) -> None:
@@ -31,18 +30,18 @@ def add_to(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Write the report and say what was written."""
     from dsp_desktop.kernel.progress import NoProgress  # noqa: PLC0415 - loads with the reports
     from dsp_desktop.reports import compliance_report  # noqa: PLC0415
     from dsp_desktop.rules.engine import State  # noqa: PLC0415
 
-    with opened(args.company, clock=clock, actor=actor) as app, app.read() as source:
+    with opened(args, clock=clock) as app, app.read() as source:
         data = compliance_report.load(
             source,
             on=args.on or app.clock.today(),
             now=app.clock.now(),
-            prepared_by=args.prepared_by or _name(actor),
+            prepared_by=args.prepared_by or app.actor.name,
             each_driver=args.each_driver,
             each_van=args.each_van,
         )
@@ -61,7 +60,3 @@ def run(args: argparse.Namespace, *, clock: Clock, actor: Actor) -> int:
         f"soon, {unknown} that cannot be confirmed."
     )
     return 0
-
-
-def _name(actor: Actor) -> str:
-    return "DSP Desktop" if actor.id == SYSTEM.id else actor.name

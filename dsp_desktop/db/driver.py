@@ -4,6 +4,9 @@ SQLite comes from ``sqlcipher3``, not from Python's own module, whose SQLite can
 (a write-ahead-log corruption was mended in 3.51.3). We take ``BEGIN`` away from it and
 issue it ourselves: left alone, it starts a transaction only at the first write, which
 breaks read consistency, SAVEPOINT and transactional DDL.
+
+A company's file is encrypted whole, page by page, by SQLCipher. Its first 16 bytes are in
+clear: the salt, which in our files is the company's id, so that the key can be found.
 """
 
 from contextlib import closing
@@ -11,7 +14,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from dsp_desktop.kernel.errors import NoRightToFile, NotACompanyFile, NotEncrypted
+from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
+
 BUSY_TIMEOUT_MS = 5_000
+#: The size of a page of an encrypted file, SQLCipher's own.
+PAGE_BYTES = 4_096
+#: What is raised where a file cannot be opened or does not answer.
+Fault = sqlite.Error
 #: What the address of a database on a server may begin with.
 SERVERS = ("postgresql", "postgresql+psycopg", "postgres")
 
@@ -21,14 +31,39 @@ def is_server(target: str | Path) -> bool:
     return "://" in str(target) or str(target).startswith(tuple(f"{s}:" for s in SERVERS))
 
 
-def connect(path: str | Path | None) -> sqlite.Connection:
-    """Open a company file, or ``None`` for memory only, as every part of the program does."""
+def company_id_of(path: Path) -> bytes | None:
+    """Return the id of the company in a file; ``None`` if the file is empty.
+
+    Raises ``NotEncrypted`` for a plain SQLite file, ``NotACompanyFile`` for one that is not
+    made of whole pages, and ``NoRightToFile`` where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            first = file.read(ID_BYTES)
+            size = file.seek(0, 2)
+    except OSError as error:
+        raise NoRightToFile(path=str(path)) from error
+    if first == b"SQLite format 3\0":
+        raise NotEncrypted(path=str(path))
+    if size % PAGE_BYTES:
+        raise NotACompanyFile(path=str(path))
+    return first or None
+
+
+def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connection:
+    """Open a company file with its key, or ``None`` for memory only.
+
+    A wrong key shows at the first statement that reads: SQLCipher then says that the file
+    is not a database.
+    """
     # A file's connection is lent from thread to thread, one at a time.
     connection = sqlite.connect(
         ":memory:" if path is None else str(path), check_same_thread=path is None
     )
     try:
         connection.isolation_level = None
+        if key is not None:
+            connection.execute(f'PRAGMA key = "{key.for_file}"')
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -40,7 +75,8 @@ def connect(path: str | Path | None) -> sqlite.Connection:
     return connection
 
 
-def copy_file(path: Path, target: Path) -> None:
+def copy_file(path: Path, target: Path, key: CompanyKey) -> None:
     """Copy a company file through SQLite itself: a write-ahead log is not left behind."""
-    with closing(sqlite.connect(str(path))) as source, closing(sqlite.connect(str(target))) as copy:
+    with closing(connect(path, key)) as source, closing(sqlite.connect(str(target))) as copy:
+        copy.execute(f'PRAGMA key = "{key.for_file}"')
         source.backup(copy)

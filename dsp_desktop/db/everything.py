@@ -5,11 +5,11 @@ the rest. Whoever needs all of them asks here: the application has said how to l
 """
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Table
-from sqlalchemy.orm import Mapper
-
-from dsp_desktop.db.base import Base
+if TYPE_CHECKING:  # how to load them is said before the first one is
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Mapper
 
 _loaders: list[Callable[[], object]] = []
 
@@ -25,13 +25,17 @@ def know_everything() -> None:
         load()
 
 
-def every_mapper() -> Iterator[Mapper[object]]:
+def every_mapper() -> "Iterator[Mapper[object]]":
     """Return the mapper of every mapped class."""
+    from dsp_desktop.db.base import Base  # noqa: PLC0415 - see above
+
     know_everything()
     return iter(Base.registry.mappers)
 
 
-def every_table() -> list[Table]:
+def every_table() -> "list[Table]":
     """Return every table, those referred to first."""
+    from dsp_desktop.db.base import Base  # noqa: PLC0415 - see above
+
     know_everything()
     return Base.metadata.sorted_tables

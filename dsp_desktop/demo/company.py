@@ -7,6 +7,7 @@ of work, so that a company is either there whole or not at all.
 from datetime import date
 from pathlib import Path
 
+from dsp_desktop.access.service import found_access
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.demo.plan import Plan
 from dsp_desktop.demo.story import ZONE, tell
@@ -15,6 +16,11 @@ from dsp_desktop.founding import make_company
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.kernel.progress import NoProgress, Progress
+from dsp_desktop.runtime.keys import demo_key, new_company_id
+
+
+#: Who works in a demo company: nobody needs a password for it.
+DEMO_USER = "Demo owner"
 
 
 def make(  # noqa: PLR0913 - the options of the command, each by name
@@ -35,8 +41,12 @@ def make(  # noqa: PLR0913 - the options of the command, each by name
     starts = date(today.year - years, today.month, min(today.day, 28))
 
     def write(uow: UnitOfWork) -> None:
+        found_access(uow, DEMO_USER, password=None)
         story = tell(Plan(routes, starts, today), seed)
         Writer(uow, story, clock.now(), progress or NoProgress()).write()
 
-    app = make_company(target, clock=clock, actor=SYSTEM, operation="make_demo", write=write)
+    key = demo_key(new_company_id(demo=True))
+    app = make_company(
+        target, key=key, clock=clock, actor=SYSTEM, operation="make_demo", write=write
+    )
     app.close()

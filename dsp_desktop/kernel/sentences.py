@@ -5,15 +5,11 @@ The command line prints these as they stand; the window looks up their translati
 """
 
 from dsp_desktop.kernel.errors import AppError, Problem
-
-
-def mark(_context: str, text: str) -> str:
-    """Mark a literal for translation and return it unchanged."""
-    return text
-
+from dsp_desktop.kernel.marking import mark
+from dsp_desktop.kernel.troubles import TROUBLES
 
 TEXTS = {
-    "access.not_permitted": mark("errors", "Your role does not allow this."),
+    **TROUBLES,
     "card.last_four_unsound": mark("errors", "Type the last four digits of the card."),
     "card.only_last_four": mark(
         "errors",
@@ -60,49 +56,6 @@ TEXTS = {
     ),
     "custody.overlaps": mark("errors", "Someone else held it then. Check the time."),
     "custody.same_driver": mark("errors", "This driver holds it already."),
-    "database.already_there": mark(
-        "errors", "There is already something at {path}. Nothing was changed; choose another place."
-    ),
-    "database.busy": mark(
-        "errors", "Someone else is writing to this company. Nothing was changed; try again."
-    ),
-    "database.no_company": mark(
-        "errors",
-        "There is no company in {path}. What is in it was left alone; open another one, or make "
-        "a company first.",
-    ),
-    "database.no_place": mark(
-        "errors", "{path} cannot be made here ({because}). Choose another folder."
-    ),
-    "database.no_right": mark(
-        "errors",
-        "{path} or its folder may not be written by you. Nothing was changed; ask for the right, "
-        "or copy the file to a folder of your own.",
-    ),
-    "database.no_such_file": mark("errors", "There is no company file at {path}."),
-    "database.not_an_address": mark(
-        "errors",
-        "This is not the address of a PostgreSQL database. It reads "
-        "postgresql://name:password@host:5432/database; in the password @ is written %40, "
-        "/ is %2F and : is %3A.",
-    ),
-    "database.not_a_company": mark(
-        "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
-    ),
-    "database.on_share": mark(
-        "errors",
-        "{path} is on a network share, where two computers writing at once can damage it. It was "
-        "not opened; keep it on a disk of this computer, or use a PostgreSQL server.",
-    ),
-    "database.storage": mark(
-        "errors",
-        "The disk under {path} is full or failed ({because}). What was there before is kept; make "
-        "room, then do it again.",
-    ),
-    "database.too_new": mark(
-        "errors", "This company was saved by a newer version. Update the application first."
-    ),
-    "database.unreachable": mark("errors", "The database at {address} cannot be used: {because}."),
     "dates.backwards": mark("errors", "This date is before the one it must follow."),
     "dates.future": mark("errors", "This date is still to come."),
     "device.imei_unsound": mark(
@@ -146,25 +99,6 @@ TEXTS = {
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
     "figure.unknown": mark("errors", "There is no figure named {name}."),
-    "file.cannot_save": mark(
-        "errors",
-        "{name} could not be saved in {folder}: {because}. What was there is as it was, and "
-        "nothing here is lost; choose another place.",
-    ),
-    "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
-    "file.kind": mark(
-        "errors",
-        "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
-    ),
-    "file.no_folder": mark(
-        "errors", "The folder {folder} cannot be made ({because}). Choose another one."
-    ),
-    "file.not_what_it_says": mark(
-        "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
-    ),
-    "file.too_large": mark(
-        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
-    ),
     "import.columns_missing": mark(
         "errors",
         "No column was found for {names}. Say which column holds it; it is remembered for "
@@ -319,19 +253,6 @@ TEXTS = {
         "errors", "The day of the cancellation must lie within the term."
     ),
     "policy.outside_term": mark("errors", "This day is outside the time the policy covers."),
-    "record.in_use": mark("errors", "Other records refer to this one: {users}."),
-    "record.not_found": mark("errors", "This record has been deleted."),
-    "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),
-    "report.cannot_write": mark(
-        "errors", "{path} could not be written: {because}. What was there is as it was."
-    ),
-    "report.no_such_folder": mark(
-        "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
-    ),
-    "report.not_a_pdf": mark(
-        "errors",
-        "{path} is there already and is not a PDF. It was left as it is; choose another name.",
-    ),
     "route.code_taken": mark("errors", "Route {code} is already on {day} at {station}."),
     "route.more_done_than_planned": mark("errors", "More stops are done than the route has."),
     "rule.firm": mark(
@@ -339,8 +260,6 @@ TEXTS = {
         "\u201c{title}\u201d cannot be changed: it keeps people and the company safe by law.",
     ),
     "rule.unknown": mark("errors", "There is no rule {number}."),
-    "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),
-    "undo.overtaken": mark("errors", "It has been changed again since."),
     "value.formula_unsaved": mark(
         "errors",
         "The formula was saved without its value. Open the file in a spreadsheet program, "

@@ -1,11 +1,13 @@
-"""What the window says on top. Apart from the rest, so that a company opens without it."""
+"""What the window says on top. Asked in plain SQL, so that a file opens without SQLAlchemy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from dsp_desktop.app import App, Session
 
-from dsp_desktop.company.models import Company, Station
+_COMPANY = "SELECT id, legal_name, time_zone, is_demo FROM company LIMIT 1"
+_STATIONS = "SELECT code FROM station WHERE closed_on IS NULL ORDER BY code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,18 @@ class Masthead:
 
 def masthead(source: Session) -> Masthead:
     """Return the company's name and its open stations; a company not yet named has no name."""
-    company = source.execute(
-        select(Company.id, Company.legal_name, Company.time_zone, Company.is_demo).limit(1)
-    ).one_or_none()
-    stations = source.scalars(
-        select(Station.code).where(Station.closed_on.is_(None)).order_by(Station.code)
-    ).all()
-    if company is None:
-        return Masthead(None, "", tuple(stations), "", is_demo=False)
-    return Masthead(
-        company_id=company.id,
-        name=company.legal_name,
-        stations=tuple(stations),
-        time_zone=company.time_zone,
-        is_demo=company.is_demo,
-    )
+    ask = source.connection().exec_driver_sql
+    return _made_of([*map(tuple, ask(_COMPANY))], [*map(tuple, ask(_STATIONS))])
+
+
+def first_masthead(app: App) -> Masthead:
+    """Return the same before anything else is asked: a file answers without SQLAlchemy."""
+    return _made_of(*app.ask(_COMPANY, _STATIONS))
+
+
+def _made_of(companies: Sequence[tuple[Any, ...]], stations: Sequence[tuple[Any, ...]]) -> Masthead:
+    codes = tuple(code for (code,) in stations)
+    if not companies:
+        return Masthead(None, "", codes, "", is_demo=False)
+    (company_id, name, time_zone, is_demo) = companies[0]
+    return Masthead(company_id, name, codes, time_zone, is_demo=bool(is_demo))

@@ -34,9 +34,9 @@ def test_a_new_file_holds_the_company_and_its_station(
 
 
 def test_an_empty_database_of_the_server_becomes_the_company(
-    new_database: Callable[[], str],
+    new_database: Callable[..., str],
 ) -> None:
-    address = new_database()
+    address = new_database(bare=True)
     assert run(["new", address, *NAME]) == 0
     assert name_of(address) == "Example Parcel LLC"
     assert run(["new", address, "--name", "Another LLC"]) == 1

@@ -44,7 +44,11 @@ def test_a_rule_is_softened_from_a_day_on_with_a_reason(app: App) -> None:
     with app.read() as source:
         before = {r.number: r for r in rules_in_force(source, date(2026, 10, 31))}
         now = {r.number: r for r in rules_in_force(source, DAY)}
-        trail = source.scalars(select(AuditEntry.operation).order_by(AuditEntry.id)).all()
+        trail = source.scalars(
+            select(AuditEntry.operation)
+            .where(AuditEntry.entity == "rule_setting")
+            .order_by(AuditEntry.id)
+        ).all()
     assert (before["AMZ-01"].own, before["AMZ-01"].severity) == (None, Severity.BLOCKER)
     assert (now["AMZ-01"].own, now["AMZ-01"].because) == (Severity.INFO, "Slow")
     assert now["AMZ-01"].own_since == DAY

@@ -12,6 +12,7 @@ from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.permissions import SYSTEM
 from tests.conftest import CLOCK
+from tests.support.keyring import new_key
 
 
 def purchase(number: int, **more: object) -> dict[str, object]:
@@ -42,7 +43,7 @@ def test_rows_added_in_mass_come_back_as_they_went_in(app: App) -> None:
 
 
 def test_a_file_knows_how_its_tables_are_filled_after_an_import(tmp_path: Path) -> None:
-    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=True)
+    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=new_key())
     with app.write("import") as uow:
         uow.add_mass(FuelPurchase, (purchase(n) for n in range(500)), batch_id=3)
         uow.commit()
@@ -53,7 +54,7 @@ def test_a_file_knows_how_its_tables_are_filled_after_an_import(tmp_path: Path) 
 
 
 def test_statistics_are_left_for_another_time_while_somebody_writes(tmp_path: Path) -> None:
-    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=True)
+    app = open_company(tmp_path / "a.dsp", clock=CLOCK, actor=SYSTEM, create=new_key())
     with app.write("import") as uow:
         uow.add_mass(FuelPurchase, (purchase(n) for n in range(500)), batch_id=3)
         keep_statistics(app.engine)
@@ -62,7 +63,7 @@ def test_statistics_are_left_for_another_time_while_somebody_writes(tmp_path: Pa
 
 def test_closing_a_company_whose_file_is_gone_does_not_make_it_anew(tmp_path: Path) -> None:
     path = tmp_path / "a.dsp"
-    app = open_company(path, clock=CLOCK, actor=SYSTEM, create=True)
+    app = open_company(path, clock=CLOCK, actor=SYSTEM, create=new_key())
     app.engine.dispose()
     path.unlink()
 

@@ -31,8 +31,8 @@ CLOCK = Afternoon()
 def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A place for a new company: a file that is not there, or an empty database."""
     if request.param == "postgresql":
-        make_one: Callable[[], str] = request.getfixturevalue("new_database")
-        return make_one()
+        make_one: Callable[..., str] = request.getfixturevalue("new_database")
+        return make_one(bare=True)
     return str(tmp_path / "demo.dsp")
 
 

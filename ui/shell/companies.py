@@ -1,17 +1,24 @@
 """Opening a company, making one, and the demo company. Runs on a thread; loads the heavy parts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dsp_desktop.app import App, open_company
+from dsp_desktop.db.ahead import Shelf
+from dsp_desktop.db.driver import is_server
+from dsp_desktop.db.revision import newest
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.errors import NoKeyring
 from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.kernel.progress import Progress
-from dsp_desktop.overview.masthead import Masthead, masthead
+from dsp_desktop.overview.masthead import Masthead, first_masthead
+from dsp_desktop.runtime import paths, secrets
+from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
+from ui.kit.first_rows import FirstRows
 from ui.kit.l10n import mark, translated
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ class Opened:
     app: App
     masthead: Masthead
     zone: tzinfo
+    first_rows: FirstRows = field(default_factory=FirstRows)
 
 
 def open_it(target: str, clock: Clock, actor: Actor, progress: Progress) -> Opened:
@@ -50,7 +58,12 @@ def make_it(new: "NewCompany", clock: Clock, actor: Actor, progress: Progress) -
             service.add_station(uow, service.StationDetails(code=new.station, state=new.state))
 
     _say(progress, mark("opening", "Making room for the records"))
-    app = make_company(new.target, clock=clock, actor=actor, operation="found_company", write=write)
+    key = RecoveryCode.new().key(new_company_id())
+    if not secrets.remember(key):
+        raise NoKeyring
+    app = make_company(
+        new.target, key=key, clock=clock, actor=actor, operation="found_company", write=write
+    )
     return _look_at(app, clock)
 
 
@@ -68,13 +81,20 @@ def open_demo(folder: Path, clock: Clock, actor: Actor, progress: Progress) -> O
 def _look_at(app: App, clock: Clock) -> Opened:
     """Read what the window says on top, and take on the company's own time zone."""
     try:
-        with app.read() as source:
-            top = masthead(source)
+        top = first_masthead(app)
     except BaseException:
-        app.engine.dispose()
+        app.store.close()
         raise
     zone = top.time_zone or "America/New_York"
-    return Opened(replace(app, clock=clock.in_zone(zone)), top, ZoneInfo(zone))
+    app = replace(app, clock=clock.in_zone(zone))
+    return Opened(app, top, ZoneInfo(zone), _first_rows(app))
+
+
+def _first_rows(app: App) -> FirstRows:
+    """Return where the rows that lists open with are kept: for a company in a file."""
+    if is_server(app.target):
+        return FirstRows()
+    return FirstRows(Shelf(paths.cache_folder() / "lists", newest(paths.MIGRATIONS)))
 
 
 def _say(progress: Progress, words: str) -> None:

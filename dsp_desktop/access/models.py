@@ -1,0 +1,41 @@
+"""Tables of access."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dsp_desktop.db.base import Record
+
+
+class Role(Record):
+    """A set of permissions. The owner's role holds every one and cannot be cut down."""
+
+    entity = "role"
+    called = ("name",)
+
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    is_owner: Mapped[bool] = mapped_column(default=False)
+    permissions: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class User(Record):
+    """Somebody who signs in. ``password`` is an argon2id hash; only a demo's user has none.
+
+    ``folded`` is the name without regard to capitals, by which it is found.
+    """
+
+    entity = "app_user"  # "user" is a word of PostgreSQL's own
+    called = ("name",)
+    undoable = False
+
+    name: Mapped[str] = mapped_column(String(60))
+    folded: Mapped[str] = mapped_column(String(60), unique=True)
+    full_name: Mapped[str | None] = mapped_column(String(120))
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
+    password: Mapped[str | None] = mapped_column(String(200), info={"audit": "mask"})
+    may_sign_in: Mapped[bool] = mapped_column(default=True)
+    signed_in_at: Mapped[datetime | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    wait_until: Mapped[datetime | None]

@@ -1,0 +1,269 @@
+"""What people do to users and roles, and how somebody signs in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from dsp_desktop.access.logic import FIRST_ROLES, password_problem, wait_after
+from dsp_desktop.access.models import Role, User
+from dsp_desktop.access.terms import FirstRole
+from dsp_desktop.db.details import remove_unused
+from dsp_desktop.db.everything import every_mapper
+from dsp_desktop.db.sealed import Place, sealed_columns
+from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.db.vault import sealer_of
+from dsp_desktop.kernel.errors import Problem, refuse
+from dsp_desktop.kernel.permissions import Actor, Permission
+from dsp_desktop.kernel.wording import label
+from dsp_desktop.runtime.passwords import fits, hashed, is_dated
+
+
+@dataclass(frozen=True, slots=True)
+class UserDetails:
+    """What the form of a user holds; a blank password keeps the one there is."""
+
+    name: str
+    role_id: int
+    full_name: str | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDetails:
+    """What the form of a role holds."""
+
+    name: str
+    permissions: tuple[Permission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """How a try to sign in ended: with an actor, or with the seconds to wait for the next."""
+
+    actor: Actor | None
+    wait_seconds: int = 0
+
+
+def found_access(uow: UnitOfWork, name: str, password: str | None) -> int:
+    """Make the first roles and the owner's user; only a demo's owner is without a password."""
+    uow.require(Permission.ACCESS_EDIT)
+    folded = name.strip().casefold()
+    problems = [*_name_problems(uow, name, user_id=None)]
+    if password is not None or not uow.is_demo:
+        problems += _password_problems(password or "", name)
+    refuse(*problems)
+    roles = {
+        role: uow.add(
+            Role(
+                name=label(role),
+                is_owner=role is FirstRole.OWNER,
+                permissions=sorted(may),
+            )
+        )
+        for role, may in FIRST_ROLES.items()
+    }
+    owner = User(
+        name=name.strip(),
+        folded=folded,
+        role_id=roles[FirstRole.OWNER].id,
+        password=None if password is None else hashed(password),
+    )
+    return uow.add(owner).id
+
+
+def add_user(uow: UnitOfWork, details: UserDetails) -> int:
+    """Let somebody sign in, with a first password that the person then changes."""
+    uow.require(Permission.ACCESS_EDIT)
+    problems = [*_name_problems(uow, details.name, user_id=None)]
+    problems += _password_problems(details.password or "", details.name)
+    refuse(*problems)
+    uow.get(Role, details.role_id)
+    user = User(
+        name=details.name.strip(),
+        folded=details.name.strip().casefold(),
+        full_name=details.full_name,
+        role_id=details.role_id,
+        password=hashed(details.password or ""),
+    )
+    return uow.add(user).id
+
+
+def change_user(uow: UnitOfWork, user_id: int, details: UserDetails, seen: int) -> None:
+    """Correct a user, give another role, or set a new password for one who forgot theirs."""
+    uow.require(Permission.ACCESS_EDIT)
+    user = uow.get(User, user_id, seen=seen)
+    problems = [*_name_problems(uow, details.name, user_id=user_id)]
+    if details.password:
+        problems += _password_problems(details.password, details.name)
+    role = uow.get(Role, details.role_id)
+    if not role.is_owner and _is_last_owner(uow, user):
+        problems.append(Problem("role_id", "user.last_owner"))
+    refuse(*problems)
+    user.name, user.folded = details.name.strip(), details.name.strip().casefold()
+    user.full_name, user.role_id = details.full_name, details.role_id
+    if details.password:
+        user.password = hashed(details.password)
+        user.wrong_tries, user.wait_until = 0, None
+
+
+def stop_user(uow: UnitOfWork, user_id: int) -> None:
+    """Let somebody sign in no longer; what they did stays under their name."""
+    uow.require(Permission.ACCESS_EDIT)
+    user = uow.get(User, user_id)
+    if _is_last_owner(uow, user):
+        refuse(Problem("", "user.last_owner"))
+    user.may_sign_in = False
+
+
+def let_user_in(uow: UnitOfWork, user_id: int) -> None:
+    """Let somebody sign in again."""
+    uow.require(Permission.ACCESS_EDIT)
+    user = uow.get(User, user_id)
+    user.may_sign_in, user.wrong_tries, user.wait_until = True, 0, None
+
+
+def add_role(uow: UnitOfWork, details: RoleDetails) -> int:
+    """Add a role of the company's own."""
+    uow.require(Permission.ACCESS_EDIT)
+    refuse(*_role_problems(uow, details, role_id=None))
+    return uow.add(Role(name=details.name.strip(), permissions=sorted(details.permissions))).id
+
+
+def change_role(uow: UnitOfWork, role_id: int, details: RoleDetails, seen: int) -> None:
+    """Change what a role may do; the owner's may be renamed only."""
+    uow.require(Permission.ACCESS_EDIT)
+    role = uow.get(Role, role_id, seen=seen)
+    refuse(*_role_problems(uow, details, role_id=role_id))
+    role.name = details.name.strip()
+    if not role.is_owner:
+        role.permissions = sorted(details.permissions)
+
+
+def remove_role(uow: UnitOfWork, role_id: int) -> None:
+    """Delete a role that nobody has."""
+    uow.require(Permission.ACCESS_EDIT)
+    role = uow.get(Role, role_id, lock=True)
+    if role.is_owner:
+        refuse(Problem("", "role.owners_stays"))
+    remove_unused(uow, role)
+
+
+def change_own_password(uow: UnitOfWork, old: str, new: str) -> None:
+    """Set one's own password; anybody who signed in may."""
+    uow.require(Permission.ACCESS_SIGN_IN)
+    user = uow.get(User, uow.actor.id)
+    if user.password is not None and not fits(user.password, old):
+        refuse(Problem("old", "password.wrong"))
+    refuse(*_password_problems(new, user.name, field="new"))
+    user.password = hashed(new)
+
+
+def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
+    """Return who signed in, or note the wrong try; the caller commits either way.
+
+    A name nobody has takes as long as a wrong password, so that names cannot be tried out.
+    """
+    uow.require(Permission.ACCESS_SIGN_IN)
+    user = uow.session.scalar(
+        select(User).where(User.folded == name.strip().casefold()).with_for_update()
+    )
+    now = uow.clock.now()
+    if user is None:
+        fits(_NOBODYS, password)
+        return SignedIn(None)
+    if user.wait_until is not None and now < user.wait_until:
+        return SignedIn(None, wait_seconds=int((user.wait_until - now).total_seconds()) + 1)
+    if not user.may_sign_in or not _opens(user, password):
+        user.wrong_tries += 1
+        wait = wait_after(user.wrong_tries)
+        user.wait_until = now + wait if wait else None
+        return SignedIn(None, wait_seconds=int(wait.total_seconds()))
+    if user.password is not None and is_dated(user.password):
+        user.password = hashed(password)
+    user.signed_in_at, user.wrong_tries, user.wait_until = now, 0, None
+    return SignedIn(actor_of(user, uow.get(Role, user.role_id)))
+
+
+def look(uow: UnitOfWork, entity: str, record_id: int, field: str) -> str | None:
+    """Return one private value in clear; the audit trail says who looked, at what, when."""
+    uow.require(permission_to_look(entity, field))
+    kind = _kind(entity)
+    record = uow.get(kind, record_id)
+    uow.note_look(record, field)
+    value = getattr(record, field)
+    return (
+        None
+        if value is None
+        else sealer_of(uow.session).open(Place(entity, field, record_id), value)
+    )
+
+
+def permission_to_look(entity: str, field: str) -> Permission:
+    """Return what a look at a private field needs; raises ``KeyError`` if it is not private."""
+    permission: Permission = sealed_columns(_kind(entity))[field].info["look"]
+    return permission
+
+
+def actor_of(user: User, role: Role) -> Actor:
+    """Return who acts: what this version does not know of a role's permissions is left out."""
+    known = {permission.value for permission in Permission}
+    held = frozenset(Permission) if role.is_owner else {p for p in role.permissions if p in known}
+    return Actor(user.id, user.name, frozenset(Permission(p) for p in held))
+
+
+def _kind(entity: str) -> Any:
+    return next(m.class_ for m in every_mapper() if getattr(m.class_, "entity", "") == entity)
+
+
+def _opens(user: User, password: str) -> bool:
+    return user.password is None or fits(user.password, password)
+
+
+def _is_last_owner(uow: UnitOfWork, user: User) -> bool:
+    """Whether nobody else who may sign in has the owner's role."""
+    owners = (
+        select(func.count())
+        .select_from(User)
+        .join(Role, Role.id == User.role_id)
+        .where(Role.is_owner, User.may_sign_in, User.id != user.id)
+    )
+    is_owner = uow.get(Role, user.role_id).is_owner
+    return is_owner and not uow.session.scalar(owners)
+
+
+def _name_problems(uow: UnitOfWork, name: str, *, user_id: int | None) -> Iterator[Problem]:
+    folded = name.strip().casefold()
+    if not folded:
+        yield Problem("name", "field.required")
+        return
+    twin = uow.session.scalar(
+        select(User.id).where(User.folded == folded, User.id != (user_id or 0))
+    )
+    if twin is not None:
+        yield Problem("name", "field.taken", (("value", name.strip()),))
+
+
+def _password_problems(password: str, name: str, *, field: str = "password") -> list[Problem]:
+    code = password_problem(password, name=name)
+    return [Problem(field, code)] if code else []
+
+
+def _role_problems(
+    uow: UnitOfWork, details: RoleDetails, *, role_id: int | None
+) -> Iterator[Problem]:
+    name = details.name.strip()
+    if not name:
+        yield Problem("name", "field.required")
+        return
+    twin = uow.session.scalar(select(Role.id).where(Role.name == name, Role.id != (role_id or 0)))
+    if twin is not None:
+        yield Problem("name", "field.taken", (("value", name),))
+
+
+#: Takes as long to check as anybody's; no password fits it.
+_NOBODYS = (
+    "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$"
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)

@@ -1,0 +1,200 @@
+"""Private values, sealed one by one: AES-256-GCM under a key the database never holds.
+
+The file of a company is encrypted whole; these values once more on their own, because on
+PostgreSQL the server's administrator must not read them. A value is bound to its table,
+column and row, so that it cannot be moved to another. What a column holds is a ``Sealed``;
+only a ``Sealer`` turns it into text, and only for whoever asks it by name.
+"""
+
+import hmac
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Dialect, LargeBinary, TypeDecorator, inspect
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from dsp_desktop.db.base import Record
+from dsp_desktop.kernel.errors import SealBroken
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.runtime.keys import expand
+
+if TYPE_CHECKING:  # slow to load, and wanted when the first value is sealed or opened
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"\x01"
+_NONCE = 12  # bytes; NIST SP 800-38D, 8.2.2: random, under 2**32 values a key
+_LAST = 4
+#: What stands for the characters nobody needs to see.
+DOTS = "••••"
+
+
+class Shows(StrEnum):
+    """What of a sealed value is shown without a look."""
+
+    LAST_FOUR = "last_four"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealed:
+    """A value as the database holds it. It has no ``repr``: not even the bytes get in a log."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value belongs."""
+
+    table: str
+    column: str
+    row: int
+
+    def bound(self) -> bytes:
+        """Return what the value is bound to."""
+        return f"{self.table}.{self.column}.{self.row}".encode()
+
+
+class Sealer:
+    """Seals and opens with the one key of the company's sealed columns, and signs its audit trail.
+
+    Each of the three has a key of its own that follows from it.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._values, self._prints, self._links = (
+            expand(key, purpose) for purpose in ("sealed values", "fingerprints", "audit trail")
+        )
+        self._cipher: AESGCM | None = None
+
+    def seal(self, place: Place, text: str) -> Sealed:
+        """Return ``text`` sealed for ``place``."""
+        nonce = os.urandom(_NONCE)
+        return Sealed(_VERSION + nonce + self._aes().encrypt(nonce, text.encode(), place.bound()))
+
+    def open(self, place: Place, value: Sealed) -> str:
+        """Return the text; raises ``SealBroken`` if it was not sealed here, for this place."""
+        return self.open_bytes(place, value.content).decode()
+
+    def seal_bytes(self, place: Place, content: bytes) -> bytes:
+        """Return a file's content sealed for ``place``."""
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + self._aes().encrypt(nonce, content, place.bound())
+
+    def open_bytes(self, place: Place, sealed: bytes) -> bytes:
+        """Return a file's content, or raise ``SealBroken``."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - slow to load
+
+        version, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        if version != _VERSION:
+            raise SealBroken(table=place.table, column=place.column, id=place.row)
+        try:
+            return self._aes().decrypt(nonce, rest, place.bound())
+        except InvalidTag as error:
+            raise SealBroken(table=place.table, column=place.column, id=place.row) from error
+
+    def fingerprint(self, column: str, text: str) -> str:
+        """Return a keyed hash by which equal values of a column are found: 32 hex digits.
+
+        ``column`` is ``table.column``: the same text in another column has another one.
+        """
+        return hmac.digest(self._prints, f"{column}:{text}".encode(), "sha256").hex()[:32]
+
+    def link(self, before: str, entry: str) -> str:
+        """Return what chains an entry of the audit trail to the one before: 64 hex digits."""
+        return hmac.digest(self._links, f"{before}\n{entry}".encode(), "sha256").hex()
+
+    def _aes(self) -> "AESGCM":
+        if self._cipher is None:
+            from cryptography.hazmat.primitives.ciphers.aead import (  # noqa: PLC0415 - slow to load
+                AESGCM,
+            )
+
+            self._cipher = AESGCM(self._values)
+        return self._cipher
+
+
+class SealedType(TypeDecorator[Sealed]):
+    """A sealed value in its column; the unit of work seals what a service has set."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Sealed | None, dialect: Dialect) -> bytes | None:
+        """Store the sealed bytes; anything not sealed is a mistake of ours."""
+        if value is None:
+            return None
+        if not isinstance(value, Sealed):
+            msg = "a private value was about to be stored in clear"
+            raise TypeError(msg)
+        return value.content
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Sealed | None:
+        """Read it as it is, sealed."""
+        return None if value is None else Sealed(bytes(value))
+
+
+def sealed_column(
+    look: Permission, *, shows: Shows = Shows.NOTHING, nullable: bool = True
+) -> MappedColumn[Any]:
+    """Return a sealed column; whoever looks at its value needs the permission ``look``."""
+    info = {"audit": "mask", "look": look, "shows": shows}
+    return mapped_column(SealedType, info=info, nullable=nullable)
+
+
+@cache
+def sealed_columns(kind: type[Record]) -> dict[str, Column[Any]]:
+    """Return the sealed columns of a kind of record, by name."""
+    columns = inspect(kind).columns.items()
+    return {name: column for name, column in columns if isinstance(column.type, SealedType)}
+
+
+def seal_record(record: Record, sealer: Sealer) -> None:
+    """Seal what a service has set in clear; the record has its id already."""
+    for name in sealed_columns(type(record)):
+        value = getattr(record, name)
+        if value is not None and not isinstance(value, Sealed):
+            text = value.isoformat() if isinstance(value, date) else str(value)
+            place = Place(record.__tablename__, name, record.id)
+            setattr(record, name, sealer.seal(place, text))
+
+
+def has_clear(record: Record) -> bool:
+    """Whether a private value is still to be sealed."""
+    return any(
+        not isinstance(getattr(record, name), (Sealed, type(None)))
+        for name in sealed_columns(type(record))
+    )
+
+
+def masked(text: str | None, shows: Shows) -> str | None:
+    """Return what may be shown of a value without a look.
+
+    Example:
+        >>> masked("D1234567", Shows.LAST_FOUR), masked("D12", Shows.LAST_FOUR)
+        ('•••• 4567', '••••')
+    """
+    if text is None:
+        return None
+    if shows is Shows.LAST_FOUR and len(text) > _LAST:
+        return f"{DOTS} {text[-_LAST:]}"
+    return DOTS
+
+
+def opened(record: Record, name: str, sealer: Sealer) -> str | None:
+    """Return the text of one sealed column of a record at hand."""
+    value = getattr(record, name)
+    if value is None:
+        return None
+    return sealer.open(Place(record.__tablename__, name, record.id), value)
+
+
+def every_sealed_column(kinds: Iterator[type[Record]]) -> Iterator[tuple[type[Record], str]]:
+    """Yield every sealed column there is."""
+    for kind in kinds:
+        yield from ((kind, name) for name in sealed_columns(kind))

@@ -1,0 +1,96 @@
+"""Whose the company is, and the key of its sealed columns, wrapped in the company's key.
+
+The key of the sealed columns is random and stays the same for the company's life; it lies
+in the company, wrapped. So a new recovery code means wrapping 32 bytes anew, not every
+value; and a company moved from a file to a server takes its sealed values along.
+"""
+
+import os
+import threading
+
+from sqlalchemy import Engine, LargeBinary, select
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from dsp_desktop.db.audit import BEGINNING, AuditHead
+from dsp_desktop.db.base import Base
+from dsp_desktop.db.sealed import Place, Sealer
+from dsp_desktop.kernel.errors import SealBroken, WrongKey
+from dsp_desktop.runtime.keys import CompanyKey
+
+_PLACE = Place("sealing_key", "wrapped", 1)
+
+
+class SealingKey(Base):
+    """The one row that says which company this is, with the key of its sealed columns."""
+
+    __tablename__ = "sealing_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    company_id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def company_id_in(source: Session) -> bytes | None:
+    """Return the id of the company in a database that opens without a key, if it has one."""
+    try:
+        found = source.scalar(select(SealingKey.company_id))
+    except ProgrammingError:  # no such table yet: nobody has made a company here
+        source.rollback()
+        return None
+    return None if found is None else bytes(found)
+
+
+def wrap(key: CompanyKey, data: bytes) -> bytes:
+    """Return the key of the sealed columns as it lies in the company."""
+    return Sealer(key.derived("wrap")).seal_bytes(_PLACE, data)
+
+
+def found_vault(engine: Engine, key: CompanyKey) -> None:
+    """Give a new company its key of the sealed columns and the head of its audit trail.
+
+    One that has them already keeps them.
+    """
+    with Session(engine) as source, source.begin():
+        if source.get(SealingKey, 1) is None:
+            wrapped = wrap(key, os.urandom(32))
+            source.add(SealingKey(id=1, company_id=key.company_id, wrapped=wrapped))
+            source.add(AuditHead(id=1, number=0, link=BEGINNING))
+
+
+class Vault:
+    """An open company's sealer, unwrapped when it is first needed. Shared by every thread."""
+
+    def __init__(self, engine: Engine, key: CompanyKey) -> None:
+        self._engine, self._key = engine, key
+        self._lock = threading.Lock()
+        self._sealer: Sealer | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the company's key is published."""
+        return self._key.is_demo
+
+    @property
+    def sealer(self) -> Sealer:
+        """The sealer; raises ``WrongKey`` if the company's key is another one."""
+        with self._lock:
+            if self._sealer is None:
+                self._sealer = self._open()
+            return self._sealer
+
+    def _open(self) -> Sealer:
+        with Session(self._engine) as source:
+            row = source.get(SealingKey, 1)
+        if row is None or bytes(row.company_id) != self._key.company_id:
+            raise WrongKey
+        try:
+            return Sealer(Sealer(self._key.derived("wrap")).open_bytes(_PLACE, bytes(row.wrapped)))
+        except SealBroken as error:
+            raise WrongKey from error
+
+
+def sealer_of(source: Session) -> Sealer:
+    """Return the sealer of the company that ``source`` reads or writes."""
+    vault: Vault = source.info["vault"]
+    return vault.sealer

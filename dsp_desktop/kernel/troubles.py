@@ -1,0 +1,141 @@
+"""What is said when the company cannot be opened, read or written, or somebody may not."""
+
+from dsp_desktop.kernel.marking import mark
+
+TROUBLES = {
+    "access.not_permitted": mark("errors", "Your role does not allow this."),
+    "access.nobody_named": mark(
+        "errors", "Say with --user as whom to act. Nothing was read or written."
+    ),
+    "access.not_signed_in": mark(
+        "errors", "The name or the password is not right. Nothing was read or written."
+    ),
+    "access.sign_in_later": mark(
+        "errors",
+        "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "
+        "or written.",
+    ),
+    "database.already_there": mark(
+        "errors", "There is already something at {path}. Nothing was changed; choose another place."
+    ),
+    "database.busy": mark(
+        "errors", "Someone else is writing to this company. Nothing was changed; try again."
+    ),
+    "database.no_company": mark(
+        "errors",
+        "There is no company in {path}. What is in it was left alone; open another one, or make "
+        "a company first.",
+    ),
+    "database.no_place": mark(
+        "errors", "{path} cannot be made here ({because}). Choose another folder."
+    ),
+    "database.no_right": mark(
+        "errors",
+        "{path} or its folder may not be written by you. Nothing was changed; ask for the right, "
+        "or copy the file to a folder of your own.",
+    ),
+    "database.no_such_file": mark("errors", "There is no company file at {path}."),
+    "database.not_an_address": mark(
+        "errors",
+        "This is not the address of a PostgreSQL database. It reads "
+        "postgresql://name:password@host:5432/database; in the password @ is written %40, "
+        "/ is %2F and : is %3A.",
+    ),
+    "database.not_a_company": mark(
+        "errors", "{path} is not a company file, or it is damaged. Nothing was changed."
+    ),
+    "database.not_encrypted": mark(
+        "errors",
+        "{path} is a database without encryption; company files are always encrypted. If "
+        "it came from a trial version, make a new company and import its files again. "
+        "Nothing was changed.",
+    ),
+    "database.on_share": mark(
+        "errors",
+        "{path} is on a network share, where two computers writing at once can damage it. It was "
+        "not opened; keep it on a disk of this computer, or use a PostgreSQL server.",
+    ),
+    "database.storage": mark(
+        "errors",
+        "The disk under {path} is full or failed ({because}). What was there before is kept; make "
+        "room, then do it again.",
+    ),
+    "database.too_new": mark(
+        "errors", "This company was saved by a newer version. Update the application first."
+    ),
+    "database.unreachable": mark("errors", "The database at {address} cannot be used: {because}."),
+    "file.cannot_save": mark(
+        "errors",
+        "{name} could not be saved in {folder}: {because}. What was there is as it was, and "
+        "nothing here is lost; choose another place.",
+    ),
+    "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
+    "file.kind": mark(
+        "errors",
+        "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
+    ),
+    "file.no_folder": mark(
+        "errors", "The folder {folder} cannot be made ({because}). Choose another one."
+    ),
+    "file.not_what_it_says": mark(
+        "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
+    ),
+    "file.too_large": mark(
+        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
+    ),
+    "key.file_open_to_others": mark(
+        "errors",
+        "Others on this computer can read {path}, so it was not used. Make it readable by"
+        " you alone (chmod 600) and try again.",
+    ),
+    "key.needed": mark(
+        "errors",
+        "The key of {path} is not kept on this computer. Type the recovery code from the "
+        "recovery sheet, or name a key file with --key-file. Nothing was changed.",
+    ),
+    "key.no_file": mark("errors", "{path} cannot be read: {because}. Nothing was changed."),
+    "key.no_keyring": mark(
+        "errors",
+        "This computer has no keyring that keeps a secret. Name a file for the recovery code "
+        "with --key-file. Nothing was made.",
+    ),
+    "key.wrong": mark(
+        "errors",
+        "This is not the recovery code of this company. Check each group against the "
+        "recovery sheet; the last group catches a mistyped letter. Nothing was changed.",
+    ),
+    "password.has_name": mark("errors", "Leave your name out of the password."),
+    "password.too_long": mark("errors", "Use at most 200 characters."),
+    "password.too_plain": mark("errors", "Use more than two different characters."),
+    "password.too_short": mark(
+        "errors",
+        "Use at least 10 characters; a few words that make a sentence are easy to remember.",
+    ),
+    "password.wrong": mark("errors", "This is not the password."),
+    "record.in_use": mark("errors", "Other records refer to this one: {users}."),
+    "record.not_found": mark("errors", "This record has been deleted."),
+    "record.stale": mark("errors", "Someone else changed this record. Reopen it and try again."),
+    "report.cannot_write": mark(
+        "errors", "{path} could not be written: {because}. What was there is as it was."
+    ),
+    "report.no_such_folder": mark(
+        "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
+    ),
+    "report.not_a_pdf": mark(
+        "errors",
+        "{path} is there already and is not a PDF. It was left as it is; choose another name.",
+    ),
+    "role.owners_stays": mark("errors", "The owner's role stays; it always may do everything."),
+    "seal.broken": mark(
+        "errors",
+        "A private value ({table}, record {id}) cannot be opened: it was changed or moved"
+        " by something other than this program. Nothing was changed; restore it from a "
+        "backup.",
+    ),
+    "undo.impossible": mark("errors", "This cannot be taken back; correct it instead."),
+    "undo.overtaken": mark("errors", "It has been changed again since."),
+    "user.last_owner": mark(
+        "errors",
+        "Somebody must stay owner. Give another user the owner's role first.",
+    ),
+}

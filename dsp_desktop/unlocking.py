@@ -1,0 +1,50 @@
+"""Finding the key of a company before anything in it can be read."""
+
+from pathlib import Path
+
+from dsp_desktop.db.driver import company_id_of, is_server
+from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere
+from dsp_desktop.runtime import secrets
+from dsp_desktop.runtime.keys import CompanyKey
+
+
+def company_id(target: Path | str) -> bytes:
+    """Return whose company is at ``target``; raises ``NoCompanyThere`` where there is none."""
+    found = _on_server(str(target)) if is_server(target) else company_id_of(Path(target))
+    if found is None:
+        raise NoCompanyThere(path=_shown(target))
+    return found
+
+
+def find_key(target: Path | str) -> CompanyKey:
+    """Return the key of a company if it is published or in this person's keyring.
+
+    Raises ``KeyNeeded`` otherwise: the recovery code opens it.
+    """
+    key = secrets.remembered(company_id(target))
+    if key is None:
+        raise KeyNeeded(path=_shown(target))
+    return key
+
+
+def _shown(target: Path | str) -> str:
+    from dsp_desktop.db.engine import shown  # noqa: PLC0415 - a file opens without SQLAlchemy
+
+    return shown(target)
+
+
+def _on_server(target: str) -> bytes | None:
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - as above
+    from sqlalchemy.orm import Session  # noqa: PLC0415 - as above
+
+    from dsp_desktop.db.engine import fault, open_engine  # noqa: PLC0415 - as above
+    from dsp_desktop.db.vault import company_id_in  # noqa: PLC0415 - as above
+
+    engine = open_engine(target, None)
+    try:
+        with Session(engine) as source:
+            return company_id_in(source)
+    except DBAPIError as error:
+        raise fault(error, engine) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,184 @@
+"""Who may sign in, and what a role allows."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from dsp_desktop.access.logic import FIRST_ROLES, password_problem, wait_after
+from dsp_desktop.access.models import Role, User
+from dsp_desktop.access.service import (
+    RoleDetails,
+    UserDetails,
+    add_user,
+    change_own_password,
+    change_role,
+    change_user,
+    found_access,
+    remove_role,
+    stop_user,
+)
+from dsp_desktop.access.terms import FirstRole
+from dsp_desktop.app import App
+from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater
+from dsp_desktop.kernel.permissions import NOBODY, Permission
+from dsp_desktop.signing_in import people, sign_in
+from tests.conftest import OWNER, PASSWORD
+
+OTHER = "a quiet road at dawn"
+
+
+@dataclass
+class MovingClock:
+    """A clock that a test moves on."""
+
+    at: datetime = datetime(2026, 3, 2, 15, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def today(self) -> object:
+        return self.at.date()
+
+    def in_zone(self, _name: str, /) -> "MovingClock":
+        return self
+
+
+def role_id(app: App, name: str) -> int:
+    with app.read() as source:
+        return source.scalars(select(Role.id).where(Role.name == name)).one()
+
+
+def with_user(app: App, name: str, role: str) -> int:
+    with app.write("add_user") as uow:
+        user_id = add_user(uow, UserDetails(name, role_id(app, role), password=OTHER))
+        uow.commit()
+    return user_id
+
+
+def test_the_owner_signs_in_and_may_do_everything(app: App) -> None:
+    signed_in = sign_in(app, OWNER.upper(), PASSWORD)
+    assert signed_in.actor.name == OWNER
+    assert signed_in.actor.permissions == frozenset(Permission)
+
+
+def test_a_wrong_password_a_wrong_name_and_a_stopped_user_look_the_same(app: App) -> None:
+    with_user(app, "Sam Dispatch", "Dispatcher")
+    with app.write("stop_user") as uow:
+        stop_user(
+            uow, uow.session.scalars(select(User.id).where(User.name == "Sam Dispatch")).one()
+        )
+        uow.commit()
+    for name, password in (
+        (OWNER, "wrong wrong wrong"),
+        ("Nobody", OTHER),
+        ("Sam Dispatch", OTHER),
+    ):
+        with pytest.raises(NotSignedIn):
+            sign_in(app, name, password)
+    assert [one.name for one in people(app)] == [OWNER]
+
+
+def test_after_three_wrong_tries_even_the_right_password_waits(app: App) -> None:
+    clock = MovingClock()
+    app = replace(app, clock=clock)  # type: ignore[arg-type] # a clock all the same
+    for _ in range(3):
+        with pytest.raises(NotSignedIn):
+            sign_in(app, OWNER, "wrong wrong wrong")
+    with pytest.raises(SignInLater) as later:
+        sign_in(app, OWNER, "wrong wrong wrong")
+    assert later.value.details == {"seconds": 2}
+    with pytest.raises(SignInLater):
+        sign_in(app, OWNER, PASSWORD)
+    clock.at += timedelta(seconds=3)
+    assert sign_in(app, OWNER, PASSWORD).actor.name == OWNER
+    with app.read() as source:
+        trail = source.scalars(select(AuditEntry).where(AuditEntry.operation == "sign_in")).all()
+    assert len(trail) == 5
+    assert PASSWORD not in str([entry.changes for entry in trail])
+
+
+def test_a_role_allows_what_it_says_and_nothing_more(app: App) -> None:
+    with_user(app, "Sam Dispatch", "Dispatcher")
+    sam = sign_in(app, "sam dispatch", OTHER)
+    assert sam.actor.may(Permission.DISPATCH_EDIT)
+    assert not sam.actor.may(Permission.MEDICAL_LOOK)
+    with sam.write("add_user") as uow, pytest.raises(NotPermitted):
+        add_user(uow, UserDetails("Eve Example", 1, password=OTHER))
+
+
+def test_a_changed_role_counts_from_the_next_sign_in(app: App) -> None:
+    with_user(app, "Ann Books", "Accountant")
+    accountant = role_id(app, "Accountant")
+    with app.write("change_role") as uow:
+        change_role(uow, accountant, RoleDetails("Accountant", (Permission.FUEL_VIEW,)), seen=1)
+        uow.commit()
+    assert sign_in(app, "Ann Books", OTHER).actor.permissions == {Permission.FUEL_VIEW}
+
+
+def test_somebody_always_stays_owner(app: App) -> None:
+    with app.write("x") as uow:
+        owner = uow.session.scalars(select(User)).one()
+        with pytest.raises(Rejected) as stopped:
+            stop_user(uow, owner.id)
+        with pytest.raises(Rejected) as demoted:
+            change_user(
+                uow, owner.id, UserDetails(OWNER, role_id(app, "Read only")), seen=owner.version
+            )
+        with pytest.raises(Rejected) as removed:
+            remove_role(uow, owner.role_id)
+    assert stopped.value.problems[0].code == "user.last_owner"
+    assert demoted.value.problems[0].code == "user.last_owner"
+    assert removed.value.problems[0].code == "role.owners_stays"
+
+
+def test_everybody_sets_their_own_password_and_needs_the_old_one(app: App) -> None:
+    owner = sign_in(app, OWNER, PASSWORD)
+    with owner.write("change_own_password") as uow:
+        with pytest.raises(Rejected) as refused:
+            change_own_password(uow, "wrong wrong wrong", OTHER)
+        change_own_password(uow, PASSWORD, OTHER)
+        uow.commit()
+    assert refused.value.problems[0].code == "password.wrong"
+    assert sign_in(app, OWNER, OTHER).actor.name == OWNER
+
+
+def test_a_real_company_cannot_be_made_with_a_user_without_password(app: App) -> None:
+    with app.write("found_access") as uow, pytest.raises(Rejected) as refused:
+        found_access(uow, "Another Owner", None)
+    assert refused.value.problems[0].code == "password.too_short"
+
+
+def test_nobody_may_do_nothing_but_sign_in() -> None:
+    assert NOBODY.permissions == {Permission.ACCESS_SIGN_IN}
+
+
+def test_nobody_but_the_owner_makes_users_and_few_see_what_is_private() -> None:
+    for role, held in FIRST_ROLES.items():
+        assert (Permission.ACCESS_EDIT in held) == (role is FirstRole.OWNER)
+        assert Permission.ACCESS_SIGN_IN in held
+    assert not {p for p in FIRST_ROLES[FirstRole.READ_ONLY] if p.endswith((".edit", ".look"))}
+    assert Permission.MEDICAL_LOOK not in FIRST_ROLES[FirstRole.ACCOUNTANT]
+
+
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("short", "password.too_short"),
+        ("x" * 201, "password.too_long"),
+        ("my name is pat tester", "password.has_name"),
+        ("1212121212", "password.too_plain"),
+        (PASSWORD, None),
+    ],
+)
+def test_a_password_is_long_and_not_the_name(password: str, problem: str | None) -> None:
+    assert password_problem(password, name=OWNER) == problem
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_the_wait_never_shrinks_and_never_passes_a_quarter_of_an_hour(tries: int) -> None:
+    assert wait_after(tries) <= wait_after(tries + 1) <= timedelta(minutes=15)
