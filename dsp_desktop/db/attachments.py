@@ -1,7 +1,6 @@
 """The files that belong to records: kept in the company, once each, by their content."""
 
 import zlib
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.files import AttachedFile
 
 
 class Attachment(Record):
@@ -24,14 +24,6 @@ class Attachment(Record):
     size: Mapped[int]
     stored_at: Mapped[datetime]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"audit": "mask"})
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file as it was when it was attached."""
-
-    name: str
-    content: bytes
 
 
 def attach(uow: UnitOfWork, file: AttachedFile) -> int:

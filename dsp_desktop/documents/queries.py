@@ -8,15 +8,16 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.attachments import AttachedFile, Attachment, attached
+from dsp_desktop.db.attachments import Attachment, attached
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.search import folded
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
-from dsp_desktop.documents.terms import PRIVATE_KINDS, SUBJECT_KINDS, DocumentKind
+from dsp_desktop.documents.terms import PRIVATE_KINDS, SUBJECT_KINDS, DocumentKind, kind_text
 from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Actor, Permission
@@ -89,11 +90,6 @@ def _visible(source: Session, document_id: int) -> Document:
 
 def _named(row: DocumentRow, subject: str) -> DocumentRow:
     return row._replace(subject=subject, about=kind_text(row.about))
-
-
-def kind_text(entity: str) -> str:
-    """Return what people call a kind of record: "fuel_card" is a "Fuel card"."""
-    return entity.replace("_", " ").capitalize()
 
 
 def _called(source: Session, subjects: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:

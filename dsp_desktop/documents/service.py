@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from dsp_desktop.db.attachments import AttachedFile, attach
+from dsp_desktop.db.attachments import attach
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.logic import file_problem
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import PRIVATE_KINDS, DocumentKind
 from dsp_desktop.kernel.errors import Problem, Rejected, refuse
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 
 

@@ -15,7 +15,6 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.attachments import AttachedFile
 from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import FieldSpec, Mappings, normal, specs
@@ -38,6 +37,7 @@ from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import Action, FileKind
 from dsp_desktop.intake.values import clean
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.kernel.wording import day_text

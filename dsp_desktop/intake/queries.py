@@ -8,12 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import Enum, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.attachments import AttachedFile
 from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.intake.headers import specs
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import FileKind
 from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 
 _SHOWN = 200

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Station
-from dsp_desktop.db.attachments import AttachedFile
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.intake.files import Table, find_table
@@ -33,6 +32,7 @@ from dsp_desktop.intake.planning import (
 from dsp_desktop.intake.taking_back import put_back, remove_added
 from dsp_desktop.intake.terms import Action, FileKind
 from dsp_desktop.kernel.errors import Problem, Rejected
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
 

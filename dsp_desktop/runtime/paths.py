@@ -45,6 +45,20 @@ def settings_file() -> Path:
     return folder / _NAME / "settings.toml"
 
 
+def cache_folder() -> Path:
+    """Return where the program keeps what it can make again, likewise without ``platformdirs``."""
+    home = Path.home()
+    match sys.platform:
+        case "win32":
+            local = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+            return local / _NAME / "Cache"
+        case "darwin":
+            return home / "Library" / "Caches" / _NAME
+        case _:
+            folder = Path(os.environ.get("XDG_CACHE_HOME", "").strip() or home / ".cache")
+            return folder / _NAME
+
+
 def logs_folder() -> Path:
     """Return where the program writes its logs."""
     from platformdirs import user_log_path  # noqa: PLC0415 - after the first paint

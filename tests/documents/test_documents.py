@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dsp_desktop.app import App
-from dsp_desktop.db.attachments import AttachedFile, Attachment
+from dsp_desktop.db.attachments import Attachment
 from dsp_desktop.db.undo import undo
 from dsp_desktop.documents import logic
 from dsp_desktop.documents.logic import LARGEST, file_problem
@@ -30,6 +30,7 @@ from dsp_desktop.documents.service import (
 )
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.registry import KINDS

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.app import UnitOfWork
 from dsp_desktop.kernel.errors import AppError, Rejected, StaleRecord
 from dsp_desktop.kernel.listing import Seen
 from ui.kit import dialogs

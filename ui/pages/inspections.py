@@ -1,14 +1,25 @@
 """The inspection page."""
 
-from dsp_desktop.fleet.queries import van_picks
+from typing import TYPE_CHECKING
+
 from dsp_desktop.kernel.listing import Span
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
-from dsp_desktop.people.queries import driver_picks
-from dsp_desktop.upkeep import queries, service
 from dsp_desktop.upkeep.terms import InspectionKind
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.fleet.queries import van_picks
+    from dsp_desktop.people.queries import driver_picks
+    from dsp_desktop.upkeep import queries, service
+else:
+    van_picks = later("dsp_desktop.fleet.queries").van_picks
+    driver_picks = later("dsp_desktop.people.queries").driver_picks
+    queries = later("dsp_desktop.upkeep.queries")
+    service = later("dsp_desktop.upkeep.service")
+
 
 _SPANS = (
     Span.LAST_30_DAYS,

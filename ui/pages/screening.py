@@ -1,12 +1,9 @@
 """The pages of background checks and drug tests."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from dsp_desktop.compliance import queries as by_own_figures
-from dsp_desktop.compliance import service as decisions
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.people.queries import driver_picks
-from dsp_desktop.screening import queries, service
 from dsp_desktop.screening.terms import (
     CheckResult,
     CheckState,
@@ -16,7 +13,21 @@ from dsp_desktop.screening.terms import (
     TestResult,
 )
 from ui.kit.l10n import mark
+from ui.kit.later import later
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
+
+if TYPE_CHECKING:
+    from dsp_desktop.compliance import queries as by_own_figures
+    from dsp_desktop.compliance import service as decisions
+    from dsp_desktop.people.queries import driver_picks
+    from dsp_desktop.screening import queries, service
+else:
+    by_own_figures = later("dsp_desktop.compliance.queries")
+    decisions = later("dsp_desktop.compliance.service")
+    driver_picks = later("dsp_desktop.people.queries").driver_picks
+    queries = later("dsp_desktop.screening.queries")
+    service = later("dsp_desktop.screening.service")
+
 
 _DAY = Field("on", mark("background_check", "On which day?"), Kind.DATE, required=True)
 

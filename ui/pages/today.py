@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -20,11 +21,11 @@ from PySide6.QtWidgets import (
 from dsp_desktop.app import Session
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.overview.queries import Day, RouteDay, day, route_days
 from dsp_desktop.rules.engine import Finding, State, urgency
 from ui.kit.formats import shown
 from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import CustomPage, Kind
@@ -32,6 +33,15 @@ from ui.kit.theme import MARGIN, scaled
 from ui.pages.today_chart import RoutesChart, load_drawing
 from ui.pages.today_needs import Need, NeedsList
 from ui.pages.today_parts import Tile, Tiles
+
+if TYPE_CHECKING:
+    from dsp_desktop.overview.queries import Day, RouteDay, day, route_days
+else:
+    Day = later("dsp_desktop.overview.queries").Day
+    RouteDay = later("dsp_desktop.overview.queries").RouteDay
+    day = later("dsp_desktop.overview.queries").day
+    route_days = later("dsp_desktop.overview.queries").route_days
+
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -228,7 +238,7 @@ class TodayPage(QWidget):
     def _step(self, what: str, how: str, entity: str, *, done: bool) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 6, 0, 6)
+        layout.setContentsMargins(0, scaled(self, 6), 0, scaled(self, 6))
         words = QVBoxLayout()
         title = QLabel(f"✓  {what}" if done else what)
         line = QLabel(_t(mark("today", "Done")) if done else how)

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.app import UnitOfWork
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.fuel.service import disable_card
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Finding
 from dsp_desktop.screening.terms import TestReason
 from dsp_desktop.upkeep.terms import InspectionKind
 from ui.kit.l10n import mark, translated
+from ui.kit.later import later
 from ui.kit.places import Place
+
+if TYPE_CHECKING:
+    from dsp_desktop.fuel.service import disable_card
+else:
+    disable_card = later("dsp_desktop.fuel.service").disable_card
+
 
 OPEN = mark("today", "Open")
 #: What entering a paper of a kind is called on a button.

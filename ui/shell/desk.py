@@ -64,7 +64,12 @@ class CompanyDesk(QObject):
         self._navigator: Navigator | None = None
         self.notices = Notices(window)
         self.operations = Operations(
-            opened.app, self.notices, settings=settings, zone=opened.zone, parent=self
+            opened.app,
+            self.notices,
+            settings=settings,
+            zone=opened.zone,
+            first_rows=opened.first_rows,
+            parent=self,
         )
         self.actions = Actions(window, actions(self._doings()))
         self._help: HelpWindow | None = None
@@ -122,7 +127,7 @@ class CompanyDesk(QObject):
         if self._help is not None:
             self._help.close()
             self._help.deleteLater()
-        self._opened.app.engine.dispose()
+        self._opened.app.store.close()
 
     def open_palette(self) -> None:
         """Offer everything there is to go to and to do."""

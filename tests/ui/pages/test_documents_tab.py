@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.app import App
-from dsp_desktop.db.attachments import AttachedFile
 from dsp_desktop.documents.queries import documents_of
 from dsp_desktop.documents.service import DocumentDetails, about, add_document
 from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.kernel.files import AttachedFile
 from tests.support.builders import a_driver, done
 from tests.support.doubles import ErrorEar, InlineExecutor
 from ui.catalog import TABS

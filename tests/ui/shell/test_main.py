@@ -97,3 +97,27 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
         "print([m for m in heavy.split() if m in sys.modules])"
     )
     assert run(code).splitlines()[-1] == "[]"
+
+
+def test_qt_loaded_the_quick_way_still_gives_the_icons_and_the_chart_all_its_names() -> None:
+    code = (
+        "import os; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
+        "from ui.main import load_qt; load_qt()\n"
+        "from PySide6.QtWidgets import QApplication, QWidget\n"
+        "app = QApplication([])\n"
+        "from ui.kit.icons import icon\n"
+        "from ui.pages.today_chart import load_drawing; load_drawing()\n"
+        "print(icon('ph.truck', QWidget()).isNull())"
+    )
+    assert run(code).splitlines()[-1] == "False"
+
+
+def test_no_page_loads_its_area_before_it_is_asked_something() -> None:
+    code = (
+        "import sys, ui.shell.companies, ui.shell.desk, ui.shell.navigator\n"
+        "from ui.catalog import DOORS\n"
+        "pages = [door.page() for door in DOORS]\n"
+        "loaded = [m for m in sys.modules if m.endswith(('.models', '.queries', '.service'))]\n"
+        "print(len(pages) == len(DOORS), 'sqlalchemy' in sys.modules, loaded)"
+    )
+    assert run(code).splitlines()[-1] == "True False []"

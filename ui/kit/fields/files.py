@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from dsp_desktop.db.attachments import AttachedFile
+from dsp_desktop.kernel.files import AttachedFile
 from ui.kit import dialogs
 from ui.kit.fields.reading import Unreadable
 from ui.kit.l10n import mark, translated
