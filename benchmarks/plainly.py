@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlcipher3 import dbapi2 as sqlite
+
+from dsp_desktop.db import driver
+from dsp_desktop.unlocking import find_key
 
 
 @dataclass(slots=True)
@@ -55,9 +57,5 @@ def what_it_sends(engine: Engine, work: Callable[[], object]) -> Caught:
 
 
 def connect(path: Path) -> Any:
-    """Open a company file by the bare driver, set as the program sets it."""
-    connection = sqlite.connect(str(path), isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    """Open a company file by the bare driver, set and unlocked as the program does it."""
+    return driver.connect(path, find_key(path))

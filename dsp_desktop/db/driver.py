@@ -18,6 +18,9 @@ from dsp_desktop.kernel.errors import NoRightToFile, NotACompanyFile, NotEncrypt
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
 
 BUSY_TIMEOUT_MS = 5_000
+#: A page that is read anew is decrypted anew: a search whose hits lie far apart, in a table of
+#: 160,000 rows, takes four times as long where they do not fit. Filled only by such reading.
+CACHE_KIB = 16_000
 #: The size of a page of an encrypted file, SQLCipher's own.
 PAGE_BYTES = 4_096
 #: What is raised where a file cannot be opened or does not answer.
@@ -65,6 +68,7 @@ def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connectio
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.for_file}"')
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.engine import for_reading
+from dsp_desktop.db.engine import begin_reading, for_reading
 
 
 class Look(Session):
@@ -13,7 +13,7 @@ class Look(Session):
 
     A list needs no more than the connection. What a session keeps account of costs as much
     as a list's first ids, so it begins with the first thing asked of the session itself,
-    and then in the same transaction.
+    and then in the same transaction. Whatever is open ends as the pool takes it back.
     """
 
     def __init__(self, engine: Engine, info: dict[Any, Any]) -> None:
@@ -27,7 +27,7 @@ class Look(Session):
             if self.in_transaction() or given or options:
                 return super().connection(*given, **options)
             self.bind = self._open = self._engine.connect()
-            self._open.begin()
+            begin_reading(self._open)
         return self._open
 
     def close(self) -> None:

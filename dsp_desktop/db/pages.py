@@ -7,7 +7,7 @@ column, since a value that was met before is converted by looking it up.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Dialect, Select
@@ -46,9 +46,14 @@ class Rows(Mapping[int, RowT], Generic[RowT]):
         found: Sequence[tuple[Any, ...]],
     ) -> None:
         self._row, self._converted, self._found = row, converted, found
+        self._known: dict[int, RowT] | None = None
 
-    @cached_property
     def _typed(self) -> dict[int, RowT]:
+        if self._known is None:
+            self._known = self._type()
+        return self._known
+
+    def _type(self) -> dict[int, RowT]:
         columns: list[Iterable[Any]] = list(zip(*self._found, strict=True))
         ids = columns[0] if columns else ()
         for place, meanings in self._converted if columns else ():
@@ -57,7 +62,7 @@ class Rows(Mapping[int, RowT], Generic[RowT]):
         return dict(zip(ids, map(make, zip(*columns, strict=True)), strict=True))
 
     def __getitem__(self, record_id: int) -> RowT:
-        return self._typed[record_id]
+        return self._typed()[record_id]
 
     def __iter__(self) -> Iterator[int]:
         return (values[0] for values in self._found)
@@ -67,7 +72,7 @@ class Rows(Mapping[int, RowT], Generic[RowT]):
 
     def values(self) -> ValuesView[RowT]:
         """Return the rows themselves, without looking each of them up."""
-        return self._typed.values()
+        return self._typed().values()
 
 
 class PageReader(Generic[RowT]):
