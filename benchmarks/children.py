@@ -3,6 +3,7 @@
     python -m benchmarks.children bare           a bare PySide6 window
     python -m benchmarks.children ours FOLDER    the program, its settings in FOLDER
     python -m benchmarks.children list FOLDER COMPANY   the program until a list has rows
+    python -m benchmarks.children visit COMPANY    the same, left again some seconds later
 
 A line on standard output carries the moment, by the clock that never goes back, which
 all processes of a machine share. ``stay`` as a last word keeps the window open.
@@ -17,6 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the program loads Qt in its own way, and that is part of what is measured
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
+
+
+#: How long somebody stays who only looks: all that is done afterwards is done by then.
+_VISIT_MS = 5_000
 
 
 def _watch(application: "QApplication", counts: "Callable[[QObject], bool]") -> "QObject":
@@ -40,7 +45,12 @@ def _watch(application: "QApplication", counts: "Callable[[QObject], bool]") -> 
 
 def _tell() -> None:
     print(time.monotonic(), flush=True)
-    if sys.argv[-1] != "stay":
+    if sys.argv[1] == "visit":
+        from PySide6.QtCore import QTimer  # noqa: PLC0415 - as above
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as above
+
+        QTimer.singleShot(_VISIT_MS, QApplication.closeAllWindows)
+    elif sys.argv[-1] != "stay":
         os._exit(0)
 
 
@@ -86,5 +96,5 @@ if __name__ == "__main__":
             _bare()
         case ["ours", *_]:
             _ours(lambda _painted: True, [])
-        case ["list", company, *_]:
+        case ["list" | "visit", company, *_]:
             _ours(_has_rows, ["--company", company])

@@ -18,6 +18,11 @@ from benchmarks.setting import Setting
 ROOT = Path(__file__).parent.parent
 #: The page the large company is opened on: vans, as a person left it.
 _SETTINGS = 'last_page = "van"\n'
+#: What says where a person's files are.
+_OWN = (
+    *("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"),
+    *("APPDATA", "LOCALAPPDATA"),
+)
 
 
 def window(setting: Setting) -> Iterator[Row]:
@@ -39,6 +44,7 @@ def first_list(setting: Setting) -> Iterator[Row]:
     company, size = setting.company(setting.large), setting.large
     with display() as screen:
         around = environment(setting, screen)
+        painted(around, "visit", str(company))  # as a person left it: opened here before
         yield compared(
             f"first list of a {size.routes}-route, {size.years}-year company shown / bare window",
             3,
@@ -75,7 +81,7 @@ def environment(setting: Setting, screen: Mapping[str, str]) -> Mapping[str, str
     settings = home / "DSP Desktop" / "settings.toml"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(_SETTINGS)
-    own = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")}
+    own = {name: str(home) for name in _OWN}
     around = {**os.environ, **screen, **own}
     # Compiled modules are kept, as on a person's machine, and kept out of the source tree.
     around["PYTHONPYCACHEPREFIX"] = str(setting.folder / "compiled")

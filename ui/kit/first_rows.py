@@ -1,5 +1,6 @@
 """The rows a list opens with, read before the list itself is loaded; see ``db.ahead``."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.db.ahead import Found, Shelf, read, shape_of
@@ -21,6 +22,8 @@ class FirstRows:
         self.page: PageSpec[Any, Any] | None = None
         self._found: dict[str, Found] = {}
         self._noted: dict[str, str] = {}
+        #: What each list narrows itself to when it opens: the first thing it asks.
+        self._opening: dict[str, Mapping[str, object]] = {}
 
     def read_ahead(self, app: "App", page: Page) -> bool:
         """Read the rows of a page that may be seen, if it is known how; called on a thread."""
@@ -40,8 +43,9 @@ class FirstRows:
     def note(self, operations: "Operations", spec: PageSpec[Any, Any], query: ListQuery) -> None:
         """Keep how the list answers what it opens with, once nobody waits for anything."""
         shape, shelf = shape_of(query), self._shelf
-        is_first = bool(shape) and query.limit == FIRST_IDS
-        if shelf is None or not is_first or self._noted.get(spec.entity) == shape:
+        filters = self._opening.setdefault(spec.entity, query.filters)
+        opens = bool(shape) and query.limit == FIRST_IDS and query.filters == filters
+        if shelf is None or not opens or self._noted.get(spec.entity) == shape:
             return
         self._noted[spec.entity] = shape
 

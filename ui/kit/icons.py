@@ -1,14 +1,30 @@
 """Icons from the Phosphor font, tinted from the palette.
 
-``qtawesome`` is imported only when the first icon is drawn, and widgets get their icons
-after they are first shown, so that icons never hold up the first paint.
+The font comes with ``qtawesome``, and is drawn here: the package itself takes 24 MB, for it
+brings all of Qt's names and knows a dozen fonts. Widgets get their icons after they are
+first shown, so that icons never hold up the first paint.
 """
 
+import json
+from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from shiboken6 import isValid
 
@@ -16,29 +32,77 @@ from ui.kit.theme import scaled, tokens_of
 
 #: Side of an icon in pixels at 100% text.
 SIDE = 16
-_PHOSPHOR = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+_FONT, _CODES = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
+_PREFIX = "ph."
+#: How high a letter of the font is in its square, to leave room for what stands out.
+_FILLED = 0.875
+
+
+def _fonts() -> Path:
+    """Return the folder of the package's fonts, without loading the package."""
+    spec = find_spec("qtawesome")
+    assert spec is not None  # noqa: S101 - it is installed with us
+    assert spec.origin is not None  # noqa: S101 - and is no namespace
+    return Path(spec.origin).parent / "fonts"
 
 
 @cache
-def _font() -> Any:
-    """Return the one font our icons are in; the package would load a dozen."""
-    # It has no types, and is slow to load.
-    from qtawesome.iconic_font import IconicFont  # type: ignore[import-untyped] # noqa: PLC0415
-
-    return IconicFont(_PHOSPHOR)
+def _family() -> str:
+    """Load the font and return what it calls itself."""
+    number = QFontDatabase.addApplicationFont(str(_fonts() / _FONT))
+    return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 @cache
-def _drawn(name: str, color: str, active: str) -> QIcon:
-    drawn: QIcon = _font().icon(name, color=color, color_active=active)
-    return drawn
+def _letters() -> Mapping[str, str]:
+    """Return the letter of the font that each icon is."""
+    codes = json.loads((_fonts() / _CODES).read_text("utf-8"))
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
+
+
+class _Letter(QIconEngine):
+    """Draws one letter of the font, in the middle of any square."""
+
+    def __init__(self, letter: str, color: str) -> None:
+        super().__init__()
+        self._letter, self._color = letter, color
+
+    def clone(self) -> QIconEngine:
+        return _Letter(self._letter, self._color)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        font = QFont(_family())
+        font.setPixelSize(max(1, round(_FILLED * rect.height())))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._ink(mode))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._letter)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+    def _ink(self, mode: QIcon.Mode) -> QColor:
+        if mode == QIcon.Mode.Disabled:
+            palette = QGuiApplication.palette()
+            return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        return QColor(self._color)
+
+
+@cache
+def _drawn(name: str, color: str) -> QIcon:
+    return QIcon(_Letter(_letters()[name.removeprefix(_PREFIX)], color))
 
 
 def icon(name: str, like: QWidget, tone: str = "muted") -> QIcon:
     """Return an icon in a token's color, for the palette ``like`` has now."""
     tokens = tokens_of(like.palette())
-    color = getattr(tokens, tone)
-    return _drawn(name, color, color)
+    return _drawn(name, getattr(tokens, tone))
 
 
 def set_icon(target: QAbstractButton, name: str, tone: str = "muted") -> None:

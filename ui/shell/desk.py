@@ -14,6 +14,8 @@ from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.masthead import Masthead, masthead
 from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit.first_rows import load_page
+from ui.kit.gate import Gate
 from ui.kit.l10n import mark, translated
 from ui.kit.notices import Notices
 from ui.kit.operations import Operations
@@ -29,6 +31,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.menu import GO, Doings, actions
 from ui.shell.names import short_name, without_password
 from ui.shell.navigator import Navigator
+from ui.shell.painted import FirstPaint
 
 if TYPE_CHECKING:  # loaded when first wanted
     from dsp_desktop.app import Session
@@ -83,6 +86,7 @@ class CompanyDesk(QObject):
         files: tuple[str, ...] = (),
     ) -> None:
         """Show the pages, and the one the person was on last, or the files they came with."""
+        _rows_first(self._window, self._opened, self.operations.gate)
         self._window.column.addWidget(self._foot)
         navigator = self._window.show_pages(doors, self.operations, tabs)
         self._navigator = navigator
@@ -290,6 +294,14 @@ class CompanyDesk(QObject):
             keys=lambda: self.show_help("keyboard"),
             about=self._show_about,
         )
+
+
+def _rows_first(window: MainWindow, opened: Opened, gate: Gate) -> None:
+    """Where rows were read ahead, load and ask what comes after them once they are seen."""
+    page = opened.first_rows.page
+    if page is not None:
+        gate.hold()
+        FirstPaint(window.stack, lambda: gate.open_after(partial(load_page, opened.app, page)))
 
 
 def _foot(jobs: JobBar) -> QWidget:
