@@ -12,7 +12,7 @@ from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dsp_desktop.db.audit import BEGINNING, AuditHead
+from dsp_desktop.db.audit import BEGINNING, AuditHead, head_link
 from dsp_desktop.db.base import Base
 from dsp_desktop.db.sealed import Place, Sealer
 from dsp_desktop.kernel.errors import SealBroken, WrongKey
@@ -53,9 +53,10 @@ def found_vault(engine: Engine, key: CompanyKey) -> None:
     """
     with Session(engine) as source, source.begin():
         if source.get(SealingKey, 1) is None:
-            wrapped = wrap(key, os.urandom(32))
-            source.add(SealingKey(id=1, company_id=key.company_id, wrapped=wrapped))
-            source.add(AuditHead(id=1, number=0, link=BEGINNING))
+            data = os.urandom(32)
+            source.add(SealingKey(id=1, company_id=key.company_id, wrapped=wrap(key, data)))
+            first = head_link(0, BEGINNING, Sealer(data).link)
+            source.add(AuditHead(id=1, number=0, link=first))
 
 
 class Vault:
