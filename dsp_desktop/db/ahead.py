@@ -4,7 +4,7 @@ Loading those takes longer than everything else between the start and the rows. 
 statements a list opened with last time are kept on this machine, one small file a list,
 and at the next start the rows are read by them through the driver alone. The list itself
 answers the same question as soon as it is loaded, and its answer replaces these rows
-wherever they differ (docs/decisions/0012).
+wherever they differ (docs/decisions/0013).
 
 A file holds SQL of our own and nothing else: no value from a company, nothing that was
 typed. Days are written as so many days from today, so that they move on with the date.

@@ -36,6 +36,7 @@ def desk(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FrontDesk]:
     monkeypatch.setattr(paths, "companies_folder", lambda: tmp_path)
+    monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
     before = (qapp.styleSheet(), qapp.palette(), qapp.font())
     made = FrontDesk(qapp, SettingsStore(tmp_path / "settings.toml"))
     qtbot.addWidget(made.window)

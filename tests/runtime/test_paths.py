@@ -26,3 +26,12 @@ def test_a_person_may_say_where_settings_go(
     assert paths.settings_file().name == "settings.toml"
     if sys.platform == "linux":
         assert paths.settings_file() == usual() == tmp_path / "DSP Desktop" / "settings.toml"
+
+
+def test_what_can_be_made_again_is_where_the_system_keeps_such_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paths.cache_folder() == platformdirs.user_cache_path("DSP Desktop", appauthor=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    if sys.platform == "linux":
+        assert paths.cache_folder() == tmp_path / "DSP Desktop"

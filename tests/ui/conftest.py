@@ -2,9 +2,11 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from dsp_desktop.runtime import paths
 from ui.kit import dialogs
 
 
@@ -22,6 +24,11 @@ def _garbage_is_collected_on_this_thread(_what_is_loaded_stays: None) -> Iterato
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_on_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
 
 
 @pytest.fixture(autouse=True)
