@@ -140,9 +140,13 @@ class FrontDesk(QObject):
 
             return open_it(target, self.clock, _person(), progress)
 
-        self._under_way(
-            _opening(_sentence(target)), way, failed=lambda e: _not_opened(self, target, e)
-        )
+        def failed(error: BaseException) -> None:
+            if self._aside.is_stopped:
+                self.welcome(_said(error))
+            else:
+                _not_opened(self, target, error)
+
+        self._under_way(_opening(_sentence(target)), way, failed=failed)
 
     def open_demo(self) -> None:
         """Open the demo company, making it first if need be."""
@@ -154,8 +158,6 @@ class FrontDesk(QObject):
 
         words = mark("opening", "Getting the demo company ready…")
         screen = _opening(translated("opening", words))
-        screen.cancel.show()
-        screen.cancel.clicked.connect(self._aside.cancel)
         self._under_way(screen, way, failed=lambda e: self.welcome(_said(e)))
 
     def set_up(self, files: tuple[str, ...] = ()) -> None:
@@ -248,9 +250,13 @@ class FrontDesk(QObject):
         self._close_company()
         icons.hold()
         self._aside.progressed.connect(screen.show_progress)
+        screen.stopped.connect(self._aside.cancel)
         self.window.show_screen(screen)
         self._aside.run(
-            _with_page(self.settings.value.last_page, way), then=self._opened, failed=failed
+            _with_page(self.settings.value.last_page, way),
+            then=self._opened,
+            failed=failed,
+            dropped=lambda opened: _let_go(self, opened),
         )
 
     def _opened(self, opened: "Opened", files: tuple[str, ...] = ()) -> None:
@@ -308,6 +314,17 @@ def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
             desk.open(secret.with_password(target, password))
             return
     desk.welcome(_said(error))
+
+
+def _let_go(desk: FrontDesk, opened: "Opened") -> None:
+    """Close a company again that was open before the person could be heard."""
+    opened.app.close()
+    words = mark(
+        "opening",
+        "{company} was closed again. If an older version wrote it, it has been brought up to "
+        "this one; nothing else was changed.",
+    )
+    desk.welcome(translated("opening", words).format(company=short_name(opened.app.target)))
 
 
 def _first_frame(target: str, chosen: Settings, application: QApplication) -> FirstFrame:

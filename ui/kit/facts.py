@@ -32,7 +32,7 @@ class FindingLine(QWidget):
         ]
         law = " · ".join([label(finding.state), finding.rule, finding.citation, *days])
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(scaled(self, 2))
         words.addWidget(text_label(finding.reason, "strong"))
         words.addWidget(text_label(finding.action))
         words.addWidget(text_label(law, "help"))

@@ -178,7 +178,7 @@ class FilterBar(QWidget):
         self._end.setDirection(way.LeftToRight if one_line else way.BottomToTop)
 
     def _size_box(self) -> None:
-        words = self.box.fontMetrics().horizontalAdvance(self.box.placeholderText())
+        words = self.fontMetrics().horizontalAdvance(self.box.placeholderText())
         self.box.setFixedWidth(words + scaled(self, 64))
 
     def _find(self) -> None:

@@ -1,5 +1,7 @@
 """A layout that sets widgets side by side and starts a new line when there is no room."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -21,6 +23,10 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
+
+    def rescale(self, size: Callable[[int], int]) -> None:
+        """Take other gaps, as ``size`` makes them of these."""
+        self._gap, self._line_gap = size(self._gap), size(self._line_gap)
 
     def count(self) -> int:
         return len(self._items)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,8 @@ from ui.kit.theme import scaled
 
 SEARCH = mark("header", "Search anything   Ctrl+K")
 _SEARCH = mark("header", "Search")
+#: A title exactly as wide as its words wraps all the same.
+_GAP = 4
 
 
 class Asks(Protocol):
@@ -60,18 +62,23 @@ class PageHeader(QWidget):
         self.search.clicked.connect(lambda _checked: operations.search_wanted.emit())
         self._primary: QAbstractButton | None = None
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(scaled(self, 2))
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(scaled(self, 12))
         self._row.addLayout(words, 1)
         self._row.addWidget(self.search)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # another button, title or size of text
+            self._fit()
+        return super().event(event)
 
     def set_title(self, text: str) -> None:
         """Say what the page is."""
@@ -84,19 +91,23 @@ class PageHeader(QWidget):
         self.subtitle.setVisible(bool(text))
 
     def _fit(self) -> None:
-        """Say less in the search box where the title and the buttons leave it little room."""
+        """Give the title its line; the search box says less first, and only then it wraps."""
         row = range(self._row.count())
         buttons = [
             w
             for i in row
             if (item := self._row.itemAt(i)) and (w := item.widget()) and w is not self.search
         ]
-        taken = sum(b.sizeHint().width() + self._row.spacing() for b in buttons if b.isVisible())
+        taken = sum(b.sizeHint().width() + self._row.spacing() for b in buttons if not b.isHidden())
         title = self.title.fontMetrics().horizontalAdvance(self.title.text())
-        room = self.width() - title - taken - 2 * self._row.spacing()
+        room = self.width() - taken - self._row.spacing()
         texts = [translated("header", words) for words in (SEARCH, _SEARCH)]
-        wide = self.search.fontMetrics().horizontalAdvance(texts[0]) + scaled(self, 28)
-        self.search.setText(texts[0] if wide <= room else texts[1])
+        metrics, sides = self.search.fontMetrics(), scaled(self, 28)
+        widths = [metrics.horizontalAdvance(text) + sides for text in texts]
+        place = 0 if title + _GAP + widths[0] <= room else 1
+        if self.search.text() != texts[place]:
+            self.search.setText(texts[place])
+        self.title.setMinimumWidth(max(0, min(title + _GAP, room - widths[place])))
 
     def add_action(self, button: QAbstractButton, *, primary: bool = False) -> None:
         """Put a button at the right end; ``primary`` is the one thing this page is for."""

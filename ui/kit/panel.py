@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -84,6 +83,7 @@ class DetailPanel(QFrame):
         self._tab_bar = QWidget()
         self._hide = QToolButton()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.action_row = ActionRow(spec, operations)
         self._build()
         operations.readiness.looked.connect(self._draw)
@@ -163,15 +163,23 @@ class DetailPanel(QFrame):
         return super().event(event)
 
     def _arrange_head(self) -> None:
-        """Put the pill below the title where a word of the title has no room beside it."""
+        """Put the pill below the title where a word of it has no room beside it.
+
+        Where it has none beside the button that closes the panel, that goes above it.
+        """
         column = self.layout()
         if column is None:
             return
         sides, gap = column.contentsMargins(), self._head.spacing()
         whole = self.width() - sides.left() - sides.right() - self._hide.sizeHint().width() - gap
         room = whole - self.pill.sizeHint().width() - gap if self.pill.isVisible() else whole
-        beside = longest_word(self.title, self.title.text()) <= room
         way = QBoxLayout.Direction
+        longest = longest_word(self.title, self.title.text())
+        closes_beside = longest <= whole
+        self._top.setDirection(way.LeftToRight if closes_beside else way.BottomToTop)
+        if not closes_beside:
+            whole = room = self.width() - sides.left() - sides.right()
+        beside = closes_beside and longest <= room
         self._head.setDirection(way.LeftToRight if beside else way.TopToBottom)
         wide = room if beside else whole
         # Else a low window would take the room from the title, which cannot scroll.
@@ -199,7 +207,7 @@ class DetailPanel(QFrame):
         hide.setAccessibleName(translated("panel", _HIDE))
         set_icon(hide, "ph.x")
         hide.clicked.connect(self.hide_wanted)
-        top = QHBoxLayout()
+        top = self._top
         top.setSpacing(scaled(self, 8))
         self._head.setSpacing(scaled(self, 8))
         self._head.addWidget(self.title, 1)
@@ -224,7 +232,7 @@ class DetailPanel(QFrame):
         self._tab_buttons.idClicked.connect(self._show_tab)
         column = QVBoxLayout(self)
         side = scaled(self, 18)
-        column.setContentsMargins(side, scaled(self, 14), side - scaled(self, 6), side)
+        column.setContentsMargins(side, scaled(self, 14), scaled(self, 12), side)
         column.setSpacing(scaled(self, 10))
         column.addLayout(top)
         column.addWidget(self.subtitle)

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -44,6 +45,9 @@ from ui.kit.table_model import RecordTableModel
 from ui.kit.theme import CELL_PADDING, ROW_HEIGHT, scaled, tokens_of
 
 _MEASURED = 100
+#: How many columns a list is of little use without: they stay, each a little narrower, as
+#: long as there is room for most of what they hold.
+_FIRST, _MOST = 4, 0.85
 _ARROW = 10
 _WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280, Kind.CODE: 280}
 #: Up to here a text is shown whole: a column less important goes before it is cut short.
@@ -179,6 +183,13 @@ class RecordTable(QTableView):
         data.setHtml(as_html(lines))
         QGuiApplication.clipboard().setMimeData(data)
 
+    def needed(self) -> int:
+        """Return how wide the table must be for its first columns to show all they hold."""
+        chosen = self.chosen_columns()
+        first = [i for i, c in enumerate(self._columns) if c.name in chosen][:_FIRST]
+        columns = sum(self._wish(i, stays=True).least for i in first)
+        return columns + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+
     def fit(self) -> None:
         """Give every column its width; see :func:`ui.kit.columns.fitted`."""
         chosen = self.chosen_columns()
@@ -186,8 +197,12 @@ class RecordTable(QTableView):
         places = [i for i, c in enumerate(self._columns) if c.name in chosen]
         wishes = [self._wish(i, stays=by_hand or n == 0) for n, i in enumerate(places)]
         room = self.viewport().width()
-        if self.verticalScrollBar().isVisible() is False and self._overflows():
+        tall = self._model.rowCount() * scaled(self, ROW_HEIGHT)
+        if not self.verticalScrollBar().isVisible() and tall > self.viewport().height():
             room -= self.verticalScrollBar().sizeHint().width()
+        first = wishes[:_FIRST]
+        if sum(wish.least for wish in first) * _MOST <= room:
+            wishes[:_FIRST] = [replace(wish, stays=True) for wish in first]
         widths = dict(zip(places, fitted(wishes, room), strict=True))
         self._fitting, self._given = True, widths
         for i in range(len(self._columns)):
@@ -269,9 +284,6 @@ class RecordTable(QTableView):
             if not self.isColumnHidden(i) and self.columnWidth(i) != self._given.get(i):
                 widths[column.name] = round(self.columnWidth(i) / unit)
         self._settings.change_list(self._entity, widths=widths)
-
-    def _overflows(self) -> bool:
-        return self._model.rowCount() * scaled(self, ROW_HEIGHT) > self.viewport().height()
 
     def _wish(self, place: int, *, stays: bool) -> Wish:
         column = self._columns[place]

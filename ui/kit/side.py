@@ -1,4 +1,9 @@
-"""A list with a panel at its right: as wide as the person left it, never most of the page."""
+"""A list with a panel at its right: as wide as the person left it, never most of the page.
+
+Where both have little room, the list's first columns come before the panel's width.
+"""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -7,30 +12,42 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.theme import scaled
 
-_WIDTH, _LEAST, _LARGEST_SHARE = 324, 240, 0.42
+_WIDTH, _LEAST, _LARGEST_SHARE = 324, 172, 0.42
+_LEAST_PIXELS = 240
 
 
 class SideBySide(QSplitter):
     """Two widgets; the width of the second is remembered in pixels at 100% text."""
 
-    def __init__(self, main: QWidget, side: QWidget, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        main: QWidget,
+        side: QWidget,
+        settings: SettingsStore,
+        *,
+        needed: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """``needed`` says how wide ``main`` has to be for what matters most in it."""
         super().__init__(Qt.Orientation.Horizontal)
-        self._side, self._settings = side, settings
+        self._side, self._settings, self._needed = side, settings, needed
         self.addWidget(main)
         self.addWidget(side)
-        side.setMinimumWidth(_LEAST)
         self.setStretchFactor(0, 1)
         self.setChildrenCollapsible(False)
-        self.setHandleWidth(scaled(self, 14))
         self.splitterMoved.connect(self._keep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._share()
+        self.share()
 
-    def _share(self) -> None:
+    def share(self) -> None:
+        """Divide the room anew."""
         wanted = scaled(self, self._settings.value.panel_width or _WIDTH)
-        side = max(_LEAST, min(wanted, round(self.width() * _LARGEST_SHARE)))
+        left = self.width() - self.handleWidth() - self._needed()
+        least = max(_LEAST_PIXELS, scaled(self, _LEAST))
+        self._side.setMinimumWidth(least)
+        self.setHandleWidth(scaled(self, 14))
+        side = max(least, min(wanted, round(self.width() * _LARGEST_SHARE), left))
         self.setSizes([self.width() - side, side])
 
     def _keep(self) -> None:

@@ -143,16 +143,24 @@ class Theme(QObject):
     def choose(self, choice: Choice, text_scale: int) -> None:
         """Change the colors or the size of text, at once and everywhere."""
         if (choice, text_scale) != (self._choice, self._scale):
+            before = self._application.font().pixelSize() / BODY
             self._choice, self._scale = choice, text_scale
-            self._put_on()
+            self._put_on(before)
 
     def _follow(self) -> None:
         if self._choice is Choice.SYSTEM:
             self._put_on()
 
-    def _put_on(self) -> None:
+    def _put_on(self, before: float = 0) -> None:
+        """Put it on; ``before`` is for which size of text what stands was made, if any."""
         font = self._application.font()
         font.setPixelSize(round(BODY * self._scale / 100))
+        now = font.pixelSize() / BODY
+        if before and before != now:
+            from ui.kit.rescale import rescale  # noqa: PLC0415 - rarely wanted
+
+            # Before the font: what follows the font by itself is told of it after this.
+            rescale(self._application.allWidgets(), before, now)
         self._application.setFont(font)
         self._application.setPalette(palette(self.tokens))
         self._application.setStyleSheet(style_sheet(self.tokens, self._scale / 100))

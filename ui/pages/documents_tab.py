@@ -117,7 +117,7 @@ class DocumentsView(QWidget):
         card = QWidget()
         words = QVBoxLayout(card)
         words.setContentsMargins(0, 0, 0, scaled(self, 6))
-        words.setSpacing(2)
+        words.setSpacing(scaled(self, 2))
         title = text_label(row.title or label(row.kind), "strong")
         words.addWidget(title)
         said = [label(row.kind)] if row.title else []

@@ -40,9 +40,16 @@ class Aside(QObject):
         *,
         then: Callable[[Any], object],
         failed: Callable[[BaseException], object],
+        dropped: Callable[[Any], object] | None = None,
     ) -> None:
-        """Start ``work``, handing it this object to report progress to."""
+        """Start ``work``, handing it this object to report progress to.
+
+        What comes home after the person has canceled goes to ``dropped``.
+        """
         self._stop.clear()
+
+        def arrived(result: Any) -> None:
+            (dropped if dropped is not None and self.is_stopped else then)(result)
 
         def aside() -> None:
             try:
@@ -50,7 +57,7 @@ class Aside(QObject):
             except BaseException as error:  # noqa: BLE001 - judged on the other side
                 self._handed_back.emit(lambda caught=error: failed(caught))
             else:
-                self._handed_back.emit(lambda: then(result))
+                self._handed_back.emit(lambda: arrived(result))
 
         self._thread = threading.Thread(target=aside, name="opening", daemon=True)
         self._thread.start()
@@ -60,6 +67,11 @@ class Aside(QObject):
         if self._stop.is_set():
             raise JobCancelled
         self.progressed.emit(done, total, label)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody has asked the work to stop."""
+        return self._stop.is_set()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -78,6 +90,9 @@ class Aside(QObject):
 class OpeningScreen(QWidget):
     """What is under way and how far; the first thing that is ever painted."""
 
+    #: The person wants the start screen instead.
+    stopped = Signal()
+
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = QLabel(sentence)
@@ -92,19 +107,29 @@ class OpeningScreen(QWidget):
         self.detail.setProperty("role", "muted")
         self.detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cancel = QPushButton(translated("opening", mark("opening", "Cancel")))
-        self.cancel.hide()
+        self.cancel.clicked.connect(self._stop)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(self.sentence)
-        layout.addSpacing(12)
+        layout.addSpacing(scaled(self, 12))
         layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.detail)
-        layout.addSpacing(12)
+        layout.addSpacing(scaled(self, 12))
         layout.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
+    def _stop(self) -> None:
+        """Say at once that it was heard: the step under way is finished before it stops."""
+        self.cancel.setEnabled(False)
+        self.bar.setRange(0, 0)
+        words = mark("opening", "Stopping. What cannot be left half done is finished first.")
+        self.detail.setText(translated("opening", words))
+        self.stopped.emit()
+
     def show_progress(self, done: int, total: int, label: str) -> None:
         """Say how far it is."""
+        if not self.cancel.isEnabled():
+            return
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         if label:

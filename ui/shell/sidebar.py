@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.kit.header import OneLine
 from ui.kit.icons import set_icon
@@ -23,6 +25,9 @@ from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 
 WIDTH = 216
+#: In a window narrower than this, in pixels at 100% text, the places are icons only: the
+#: page needs the room more.
+_NARROW_WINDOW, _NARROW = 960, 58
 #: How the name of a demo company ends, and what stands in its place.
 _DEMO = " (demo)"
 _BADGE = "border: 1px solid palette(dark); border-radius: 5px; padding: 0px 4px;"
@@ -81,18 +86,24 @@ class NameLines(QLabel):
 class PlaceButton(QPushButton):
     """One entry. A style sheet undoes a fixed height, so the height is in the size hint."""
 
+    #: The keys that lead here.
+    key = ""
+
     def __init__(self, title: str) -> None:
         super().__init__(title)
-        self._room = 0
+        self._title, self._room = title, 0
+        self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_room(self, height: int) -> None:
-        """Be this high."""
+    def set_room(self, height: int, *, narrow: bool) -> None:
+        """Be this high, and show only the icon where it is narrow."""
         self._room = height
+        self.setText("" if narrow else self._title)
+        self.setToolTip(" ".join(t for t in (self._title if narrow else "", self.key) if t))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(super().sizeHint().width(), self._room)
+        return QSize(0 if not self.text() else super().sizeHint().width(), self._room)
 
 
 class SideBar(QFrame):
@@ -126,7 +137,7 @@ class SideBar(QFrame):
         self.headings: list[QLabel] = []
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(1)
+        self._lines.setSpacing(scaled(self, 1))
         self._lay_out()
 
     def set_company(self, name: str, line: str) -> None:
@@ -173,12 +184,13 @@ class SideBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "places"):
-            self.setFixedWidth(scaled(self, WIDTH))
             self._fit()
+        elif event.type() == QEvent.Type.ParentChange and (around := self.parentWidget()):
+            around.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A higher window, or a name that takes another line, changes the room for the places."""
-        if event.type() == QEvent.Type.Resize:
+        """Another window size, or a name that takes another line, changes the room for all."""
+        if event.type() == QEvent.Type.Resize and isValid(self.name):  # the window may be going
             self._fit()
         return False
 
@@ -186,9 +198,8 @@ class SideBar(QFrame):
         button = PlaceButton(entry.title)
         button.setProperty("role", "place")
         button.setCheckable(True)
-        button.setAccessibleName(entry.title)
         if number <= 9:  # noqa: PLR2004 - there are nine digits
-            button.setToolTip(f"Ctrl+{number}")
+            button.key = f"Ctrl+{number}"
         button.clicked.connect(lambda _checked: self._choose(entry.entity))
         set_icon(button, entry.icon)
         self.buttons[entry.entity] = button
@@ -199,20 +210,32 @@ class SideBar(QFrame):
         self.chosen.emit(entity)
 
     def _fit(self) -> None:
-        """Give every entry the height there is room for."""
+        """Give every entry the height there is room for, and the page the width it needs."""
+        around = self.parentWidget()
+        least = scaled(self, _NARROW_WINDOW)
+        narrow = bool(self.buttons and around and around.width() < least)
+        self.setFixedWidth(scaled(self, _NARROW if narrow else WIDTH))
+        for part in (self.name, self.line, self.footer, *self.headings):
+            part.setVisible(not narrow)
+        side = scaled(self, 4 if narrow else 10)
+        self._around.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
+        self._bottom.setContentsMargins(0 if narrow else scaled(self, 11), 0, 0, 0)
+        way = QBoxLayout.Direction
+        self._bottom.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         if not self.buttons:
             self._inner.setMinimumHeight(0)
             return
-        lines = len(self.buttons) + _GROUP_SHARE * len(self.headings)
-        room = self.places.viewport().height() - len(self.buttons) - len(self.headings)
+        headings = [] if narrow else self.headings
+        lines = len(self.buttons) + _GROUP_SHARE * len(headings)
+        room = self.places.viewport().height() - len(self.buttons) - len(headings)
         tallest, lowest = scaled(self, _TALLEST), scaled(self, _LOWEST)
         height = max(lowest, min(tallest, int(room / lines)))
         for button in self.buttons.values():
-            button.set_room(height)
-        for heading in self.headings:
+            button.set_room(height, narrow=narrow)
+        for heading in headings:
             heading.setFixedHeight(int(height * _GROUP_SHARE))
         # The style sheet lets an entry shrink to nothing; this makes the bar scroll instead.
-        gaps = len(self.buttons) + len(self.headings)
+        gaps = len(self.buttons) + len(headings)
         self._inner.setMinimumHeight(int(lines * height) + gaps)
 
     def _lay_out(self) -> None:
@@ -222,8 +245,9 @@ class SideBar(QFrame):
         words.setSpacing(scaled(self, 3))
         words.addWidget(self.name)
         words.addWidget(self.line)
-        bottom = QHBoxLayout()
+        self._bottom = bottom = QHBoxLayout()
         bottom.setContentsMargins(scaled(self, 11), 0, 0, 0)
+        bottom.setSpacing(scaled(self, 6))
         bottom.addWidget(self.footer, 1)
         bottom.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignVCenter)
         bottom.addWidget(self.menu_button)
@@ -236,7 +260,7 @@ class SideBar(QFrame):
         self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.places.viewport().installEventFilter(self)
         self.places.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
+        self._around = layout = QVBoxLayout(self)
         side = scaled(self, 10)
         layout.setContentsMargins(side, scaled(self, 14), side, scaled(self, 10))
         layout.setSpacing(scaled(self, 8))

@@ -91,7 +91,7 @@ class StartScreen(QScrollArea):
         button.setAccessibleDescription(why)
         inner = QVBoxLayout(button)
         inner.setContentsMargins(*(scaled(self, side) for side in (16, 10, 16, 10)))
-        inner.setSpacing(2)
+        inner.setSpacing(scaled(self, 2))
         for text, role in ((what, "heading"), (why, "muted")):
             label = QLabel(text)
             label.setProperty("role", role)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.rules.engine import State
@@ -14,6 +14,7 @@ from dsp_desktop.runtime.settings import Theme as Choice
 from ui.kit import icons
 from ui.kit.columns import Wish, fitted
 from ui.kit.icons import icon
+from ui.kit.rescale import rescale
 from ui.kit.stylesheet import style_sheet
 from ui.kit.theme import DARK, LIGHT, Theme, Tokens, palette, scaled, tokens_of
 
@@ -78,6 +79,47 @@ def test_a_choice_of_looks_takes_effect_everywhere(qtbot: QtBot, qapp: QApplicat
         qapp.setStyleSheet(before[2])
 
 
+@given(st.integers(0, 400), st.sampled_from([13, 14, 16, 20, 23, 26]))
+def test_every_gap_follows_another_size_of_text_and_comes_back(pixels: int, size: int) -> None:
+    before, after = 1.0, size / 13
+    there = round(round(pixels / before) * after)
+    assert there == round(pixels * after)  # as if it had been made for that size
+    assert round(round(there / after) * before) == pixels
+
+
+def test_margins_gaps_and_fixed_sizes_change_at_once(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(24, 18, 24, 18)
+    column.setSpacing(14)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    box = QPushButton("Search")
+    box.setFixedWidth(100)
+    row.addWidget(box)
+    row.addSpacing(20)
+    column.addLayout(row)
+
+    def sizes() -> list[int]:
+        spacer = row.itemAt(1).spacerItem()
+        margins = column.contentsMargins()
+        return [
+            margins.left(),
+            margins.top(),
+            column.spacing(),
+            row.spacing(),
+            box.minimumWidth(),
+            box.maximumWidth(),
+            spacer.sizeHint().width(),
+        ]
+
+    rescale([page, box], 1, 1.5)
+    assert sizes() == [36, 27, 21, 12, 150, 150, 30]
+    rescale([page, box], 1.5, 1)
+    assert sizes() == [24, 18, 14, 8, 100, 100, 20]
+
+
 def test_an_icon_is_drawn_once_for_each_color(qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
@@ -104,7 +146,7 @@ def test_columns_fill_the_room_and_never_more(columns: list[Wish], room: int) ->
     cramped = sum(c.least for c in columns if c.stays) > room
     floors = [c.lowest if cramped else c.least for c in columns]
     assert all(w == 0 or w >= floor for w, floor in zip(widths, floors, strict=True))
-    assert all(w > 0 for w, c in zip(widths, columns, strict=True) if c.stays)
+    assert all(w > 0 for w, c in zip(widths, columns, strict=True) if c.stays and c.lowest)
     if stay <= room:
         assert sum(widths) <= room
         assert not any(widths) or sum(widths) == room or _cannot_grow(columns, widths, room)

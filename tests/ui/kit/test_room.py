@@ -251,3 +251,39 @@ def test_the_widest_choice_of_every_drop_down_leaves_nothing_out(
             assert bar.can_widen()
         bar.set_to(filters=bar.widest())
         assert not bar.can_widen()
+
+
+def test_beside_the_panel_a_list_keeps_its_first_columns_before_the_panel_its_width(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_van(operations.app, make="Freightliner", model="MT45")
+    page = ListPage(VANS, operations)
+    qtbot.addWidget(page)
+    page.show()
+    page.resize(1400, 800)
+    wide = page.panel.width()
+
+    page.resize(800, 800)
+
+    assert page.panel.isVisible()
+    assert page.panel.width() < wide
+    first = [column.name for column in page.table.shown_columns()][:4]
+    assert first == ["number", "state", "model", "lessor"]
+    page.resize(1400, 800)
+    assert page.panel.width() == wide
+
+
+def test_a_title_stays_on_its_line_while_the_search_box_can_say_less(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    header = PageHeader("Background checks", operations)
+    qtbot.addWidget(header)
+    header.add_action(QPushButton("Add background check"), primary=True)
+    header.show()
+    one_line = header.title.fontMetrics().height()
+    said = set()
+    for width in range(1000, 420, -10):
+        header.resize(width, 80)
+        said.add(header.search.text())
+        assert header.title.heightForWidth(header.title.width()) < 2 * one_line, width
+    assert len(said) == 2

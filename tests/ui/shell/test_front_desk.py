@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,8 +20,9 @@ from tests.support.builders import a_company, a_van
 from ui.kit import dialogs
 from ui.kit.operations import Operations
 from ui.kit.places import Place
-from ui.shell import secret
+from ui.shell import companies, secret
 from ui.shell.first_run import FirstRun
+from ui.shell.opening import OpeningScreen
 from ui.shell.palette import Palette
 from ui.shell.start import StartScreen
 from ui.window import FrontDesk
@@ -272,3 +274,66 @@ def test_a_place_stays_reachable_at_twice_the_size_of_text(
     last = desk.window.sidebar.buttons["settings"]
     qtbot.waitUntil(lambda: last.height() > 30)
     assert bar.maximum() > 0 or last.mapTo(desk.window, QPoint(0, 0)).y() < 720
+
+
+def press_cancel(desk: FrontDesk, qtbot: QtBot) -> None:
+    found = screen(desk)
+    assert isinstance(found, OpeningScreen)
+    assert found.cancel.isVisibleTo(found)
+    qtbot.mouseClick(found.cancel, Qt.MouseButton.LeftButton)
+    assert not found.cancel.isEnabled()
+    assert "Stopping" in found.detail.text()
+
+
+def test_opening_a_company_can_be_canceled_and_leaves_it_closed(
+    qtbot: QtBot,
+    desk: FrontDesk,
+    operations: Operations,
+    settings: SettingsStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_company(operations.app)
+    going = threading.Event()
+    opened = []
+
+    def slowly(*asked: Any) -> Any:
+        found = open_it_itself(*asked)
+        opened.append(found.app)
+        going.wait(20)  # past the point where it could still be stopped
+        return found
+
+    open_it_itself = companies.open_it
+    monkeypatch.setattr(companies, "open_it", slowly)
+    desk.open(operations.app.target)
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    press_cancel(desk, qtbot)
+    going.set()
+
+    start = welcome(qtbot, desk)
+
+    assert "was closed again" in start.problem.text()
+    assert desk.desk is None
+    assert not settings.value.last_company
+    monkeypatch.setattr(companies, "open_it", open_it_itself)
+    desk.open(operations.app.target)  # and nothing keeps it from being opened
+    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+
+
+def test_canceled_before_anything_was_done_it_says_nothing(
+    qtbot: QtBot, desk: FrontDesk, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, here = threading.Event(), threading.Event()
+
+    def waits(target: str, clock: Any, actor: Any, progress: Any) -> Any:
+        here.set()
+        going.wait(20)
+        progress.report(0, 0, "Bringing it up to this version")
+        raise AssertionError
+
+    monkeypatch.setattr(companies, "open_it", waits)
+    desk.open(operations.app.target)
+    qtbot.waitUntil(here.is_set, timeout=20_000)
+    press_cancel(desk, qtbot)
+    going.set()
+
+    assert welcome(qtbot, desk).problem.isHidden()

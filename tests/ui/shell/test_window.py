@@ -251,3 +251,25 @@ def test_the_help_lists_every_key_of_the_menus() -> None:
     said = (FOLDER / "keyboard.md").read_text("utf-8")
     first = [each.keys[0] if each.keys else each.told for each in actions(nothing)]
     assert [keys for keys in first if keys not in said] == []
+
+
+def test_in_a_narrow_window_the_places_are_icons_that_say_what_they_are(
+    window: MainWindow, operations: Operations, qtbot: QtBot
+) -> None:
+    window.show_pages(DOORS, operations)
+    window.sidebar.set_company("Cascade Parcel LLC (demo)", "")
+    window.resize(1280, 800)
+    van = window.sidebar.buttons["van"]
+    qtbot.waitUntil(lambda: van.text() == "Vans")
+    wide = window.sidebar.width()
+
+    window.resize(900, 720)
+
+    qtbot.waitUntil(lambda: window.sidebar.width() < wide / 3)
+    assert van.text() == ""
+    assert "Vans" in van.toolTip()
+    assert van.accessibleName() == "Vans"
+    assert window.sidebar.demo.isVisible(), "a demo company says so on every screen"
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.sidebar.width() == wide)
+    assert van.text() == "Vans"
