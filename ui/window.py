@@ -287,11 +287,14 @@ def _with_page(last: str, way: "Callable[[Aside], Opened]") -> "Callable[[Aside]
 
     def both(progress: "Aside") -> "Opened":
         from ui.catalog import DOORS  # noqa: PLC0415 - heavy; this is the thread
+        from ui.kit.first_rows import load_page  # noqa: PLC0415 - as above
         from ui.shell.desk import FIRST_PAGE  # noqa: PLC0415 - as above
 
         opened = way(progress)
         doors = {door.entity: door for door in DOORS}
-        doors.get(last, doors[FIRST_PAGE]).page()
+        page = doors.get(last, doors[FIRST_PAGE]).page()
+        if not opened.first_rows.read_ahead(opened.app, page):
+            load_page(opened.app, page)
         return opened
 
     return both
