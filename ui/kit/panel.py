@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -83,7 +84,6 @@ class DetailPanel(QFrame):
         self._tab_bar = QWidget()
         self._hide = QToolButton()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.action_row = ActionRow(spec, operations)
         self._build()
         operations.readiness.looked.connect(self._draw)
@@ -146,7 +146,7 @@ class DetailPanel(QFrame):
             facts.add_findings(findings, looked_at=state is not None)
             for section in told.sections:
                 facts.add_section(section)
-        self._arrange_head()
+        self._say_title_as("title")
         self.title.setVisible(bool(self.title.text()))
         self.subtitle.setVisible(bool(self.subtitle.text()))
         self._put(0, facts)
@@ -155,7 +155,7 @@ class DetailPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._arrange_head()
+        self._say_title_as("title")
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -165,7 +165,7 @@ class DetailPanel(QFrame):
     def _arrange_head(self) -> None:
         """Put the pill below the title where a word of it has no room beside it.
 
-        Where it has none beside the button that closes the panel, that goes above it.
+        Where it has none beside the button that closes the panel, the title is smaller.
         """
         column = self.layout()
         if column is None:
@@ -173,17 +173,22 @@ class DetailPanel(QFrame):
         sides, gap = column.contentsMargins(), self._head.spacing()
         whole = self.width() - sides.left() - sides.right() - self._hide.sizeHint().width() - gap
         room = whole - self.pill.sizeHint().width() - gap if self.pill.isVisible() else whole
-        way = QBoxLayout.Direction
         longest = longest_word(self.title, self.title.text())
-        closes_beside = longest <= whole
-        self._top.setDirection(way.LeftToRight if closes_beside else way.BottomToTop)
-        if not closes_beside:
-            whole = room = self.width() - sides.left() - sides.right()
-        beside = closes_beside and longest <= room
+        if longest > whole and self.title.property("role") == "title":
+            self._say_title_as("heading")
+            return
+        beside = longest <= room
+        way = QBoxLayout.Direction
         self._head.setDirection(way.LeftToRight if beside else way.TopToBottom)
         wide = room if beside else whole
         # Else a low window would take the room from the title, which cannot scroll.
         self.title.setMinimumHeight(max(0, self.title.heightForWidth(wide)))
+
+    def _say_title_as(self, role: str) -> None:
+        if self.title.property("role") != role:
+            self.title.setProperty("role", role)
+            self.title.style().polish(self.title)
+        self._arrange_head()
 
     def _put(self, place: int, inside: QWidget) -> None:
         area = self._stack.widget(place)
@@ -207,7 +212,7 @@ class DetailPanel(QFrame):
         hide.setAccessibleName(translated("panel", _HIDE))
         set_icon(hide, "ph.x")
         hide.clicked.connect(self.hide_wanted)
-        top = self._top
+        top = QHBoxLayout()
         top.setSpacing(scaled(self, 8))
         self._head.setSpacing(scaled(self, 8))
         self._head.addWidget(self.title, 1)
