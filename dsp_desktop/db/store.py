@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dsp_desktop.db.notices import desktop_name
 from dsp_desktop.runtime.keys import CompanyKey
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ class Store:
 
     def __init__(self, target: Path | str, key: CompanyKey) -> None:
         self._target, self._key = target, key
+        #: What this desktop is called among those that have the company open.
+        self.desktop = desktop_name()
+        #: The last entry of the audit trail when the company was opened.
+        self.entries = 0
         self._lock = threading.Lock()
         self._opened: tuple[Engine, Vault] | None = None
 

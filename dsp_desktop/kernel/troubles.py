@@ -21,6 +21,11 @@ TROUBLES = {
     "database.busy": mark(
         "errors", "Someone else is writing to this company. Nothing was changed; try again."
     ),
+    "database.crossed": mark(
+        "errors",
+        "Someone else was saving the same records at the same moment. Nothing was changed; try "
+        "again.",
+    ),
     "database.no_company": mark(
         "errors",
         "There is no company in {path}. What is in it was left alone; open another one, or make "
@@ -33,6 +38,12 @@ TROUBLES = {
         "errors",
         "{path} or its folder may not be written by you. Nothing was changed; ask for the right, "
         "or copy the file to a folder of your own.",
+    ),
+    "database.no_right_on_server": mark(
+        "errors",
+        "The server at {address} does not let you do this ({because}). Nothing was changed. After "
+        "an update, whoever owns the database opens the company first; for the rest ask them for "
+        "the right.",
     ),
     "database.no_such_file": mark("errors", "There is no company file at {path}."),
     "database.not_an_address": mark(
@@ -55,6 +66,17 @@ TROUBLES = {
         "{path} is on a network share, where two computers writing at once can damage it. It was "
         "not opened; keep it on a disk of this computer, or use a PostgreSQL server.",
     ),
+    "database.not_proven": mark(
+        "errors",
+        "The server at {address} could not prove that it is yours ({because}). No password and no "
+        "record was sent to it. Check the name in the address, or give the server's certificate: "
+        "sslrootcert=FILE.",
+    ),
+    "database.open_line": mark(
+        "errors",
+        "sslmode={mode} would send everything to {server} in clear, so nothing was sent. Leave "
+        "sslmode out of the address, and let the server have a certificate.",
+    ),
     "database.storage": mark(
         "errors",
         "The disk under {path} is full or failed ({because}). What was there before is kept; make "
@@ -64,6 +86,12 @@ TROUBLES = {
         "errors", "This company was saved by a newer version. Update the application first."
     ),
     "database.unreachable": mark("errors", "The database at {address} cannot be used: {because}."),
+    "database.unproven": mark(
+        "errors",
+        "Nothing would prove that {server} is your office's server: whoever sits between could "
+        "take its place, and read your password and every record. Nothing was sent. Leave sslmode "
+        "out of the address, or, if you accept that, let it end in {choice}.",
+    ),
     "file.cannot_save": mark(
         "errors",
         "{name} could not be saved in {folder}: {because}. What was there is as it was, and "
