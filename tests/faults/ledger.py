@@ -1,5 +1,6 @@
 """Work to be interrupted, and what says whether a company has all of it and nothing half."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ from sqlalchemy import text
 from dsp_desktop.app import App, open_company
 from dsp_desktop.db import driver
 from dsp_desktop.db.audit import prove
+from dsp_desktop.db.revision import newest
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.documents.service import DocumentDetails, about, add_document
 from dsp_desktop.documents.terms import DocumentKind
@@ -24,10 +26,30 @@ from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.people.service import add_driver
 from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.runtime.paths import MIGRATIONS
 from tests.support.builders import DRIVER, VAN, a_device, a_driver, a_vin
 from tests.support.doubles import StillClock
 
 CLOCK = StillClock()
+_LATER = '''"""A step of the future.
+
+What it does to existing data: gives every driver a nickname.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "m9001"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("driver") as driver:
+        driver.add_column(sa.Column("nickname", sa.String(), server_default="Sam"))
+    with op.batch_alter_table("document") as document:
+        document.add_column(sa.Column("shelf", sa.String(), server_default="left"))
+    op.execute("UPDATE driver SET nickname = 'Sam ' || name")
+'''
 #: What each user action adds, by table.
 ADDS = {
     "add_driver": Counter(driver=1),
@@ -35,12 +57,26 @@ ADDS = {
     "add_grounded_van": Counter(van=1),
     "add_driver_with_papers": Counter(driver=1, document=1, attachment=1),
 }
-_SIZES = (300, 20_000, 200_000)
+#: Large ones fill the write-ahead log, so that it is emptied while somebody works.
+_SIZES = (300, 30_000, 900_000)
+
+
+def chance_of(seed: int) -> Random:
+    """Return the same chance every time."""
+    return Random(seed)  # noqa: S311 - nothing here is a secret
 
 
 def open_again(target: Path | str, key: CompanyKey) -> App:
     """Open a company the way the program does."""
     return open_company(target, clock=CLOCK, actor=SYSTEM, key=key)
+
+
+def later_scripts(folder: Path) -> Path:
+    """Return the migrations with one more, as the next version will bring."""
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    step = _LATER.format(head=newest(MIGRATIONS))
+    (folder / "versions" / "m9001_later.py").write_text(step, "utf-8")
+    return folder
 
 
 def a_days_work(app: App, chance: Random, first: int = 1) -> Iterator[Callable[[], Any]]:

@@ -107,6 +107,8 @@ def _survived(inode: _Inode, chance: Random) -> bytes:
             content = chance.choice(known) if chance.random() < 0.5 else known[-1]
             _apply(survived, Event(inode.name, "write", sector * SECTOR, content))
     length = chance.choice(lengths)
+    if chance.random() < 0.3:  # a length in between, where growing by a page was itself torn
+        length = chance.randrange(min(lengths), max(lengths) + 1, SECTOR)
     return bytes(survived[:length].ljust(length, b"\0"))
 
 
@@ -116,9 +118,6 @@ class Record:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.open_files: dict[int, str] = {}
-
-    def __len__(self) -> int:
-        return len(self.events)
 
 
 class _Vfs(ctypes.Structure):

@@ -1,7 +1,7 @@
-"""The power goes at any moment: every action that was acknowledged is there, and none is half there."""
+"""The power goes at any moment: every acknowledged action is there, and none is half there."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -9,16 +9,28 @@ from random import Random
 
 import pytest
 
+from dsp_desktop.db.migrate import bring_up_to_date
 from dsp_desktop.runtime.keys import CompanyKey
 from dsp_desktop.unlocking import find_key
 from tests.faults import powercut
-from tests.faults.ledger import a_days_work, actions_found, is_sound, open_again, state_of
+from tests.faults.ledger import (
+    CLOCK,
+    a_days_work,
+    actions_found,
+    chance_of,
+    is_sound,
+    later_scripts,
+    open_again,
+    state_of,
+)
 from tests.faults.powercut import Disk, Event, recorded
 
 if powercut.library() is None:
     pytest.skip("this build of SQLCipher hides its file layer", allow_module_level=True)
 
-ACTIONS, CUTS = 60, 150
+#: How much is done between two openings of the company.
+VISITS = (40, 12, 8)
+CUTS, UPGRADES = 100, 30
 
 
 @dataclass
@@ -36,21 +48,18 @@ class Worked:
         return sum(at <= upto for at in self.acknowledged_at)
 
 
-def work(path: Path, chance: Random, *, actions: int, visits: int = 3) -> Worked:
+def work(path: Path, chance: Random, visits: Sequence[int]) -> Worked:
     """Let somebody work on a company who closes and opens it again in between."""
     key = find_key(path)
     worked = Worked(key, path.read_bytes(), states=[state_of(path, key)])
     with recorded() as record:
-        for visit in range(visits):
+        for visit, actions in enumerate(visits):
             app = open_again(path, key)
-            first = 1 + visit * actions // visits
-            for action in islice(a_days_work(app, chance, first), actions // visits):
+            first = 1 + sum(visits[:visit])
+            for action in islice(a_days_work(app, chance, first), actions):
                 action()
-                worked.acknowledged_at.append(len(record))
-                worked.events = [*record.events]
-                held = len(record)
+                worked.acknowledged_at.append(len(record.events))
                 worked.states.append(state_of(path, key))
-                assert len(record) == held, "looking must not write"
             app.close()
         worked.events = record.events
     return worked
@@ -64,11 +73,11 @@ def cut(worked: Worked, folder: Path, chance: Random, *, cuts: int) -> Iterator[
         for event in worked.events[played:upto]:
             disk.play(event)
         played = upto
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        fresh(folder)
         for name, content in disk.after_power_cut(chance).items():
             (folder / name).write_bytes(content)
         path, acknowledged = folder / "company.dsp", worked.acknowledged(upto)
+        assert find_key(path) == worked.key
         app = open_again(path, worked.key)
         actions_found(app)
         app.close()
@@ -77,9 +86,45 @@ def cut(worked: Worked, folder: Path, chance: Random, *, cuts: int) -> Iterator[
         yield acknowledged
 
 
+def fresh(folder: Path) -> Path:
+    """Return an empty folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
 def test_a_power_cut_loses_nothing_that_was_acknowledged(blank_file: Path, tmp_path: Path) -> None:
-    path, chance = tmp_path / "company.dsp", Random(11)
+    path, chance = tmp_path / "company.dsp", chance_of(11)
     shutil.copy(blank_file, path)
-    worked = work(path, chance, actions=ACTIONS)
-    assert sum(e.what == "sync" for e in worked.events) >= ACTIONS
+    worked = work(path, chance, VISITS)
+    emptied = sum((e.file, e.what) == ("company.dsp", "sync") for e in worked.events)
+    assert emptied > len(VISITS), "the log must be emptied into the file while somebody works, too"
     assert len([*cut(worked, tmp_path / "after", chance, cuts=CUTS)]) == CUTS
+
+
+def test_a_power_cut_during_an_upgrade_leaves_the_old_company_or_the_new_one(
+    blank_file: Path, tmp_path: Path
+) -> None:
+    path, chance = tmp_path / "company.dsp", chance_of(12)
+    shutil.copy(blank_file, path)
+    key = find_key(path)
+    app = open_again(path, key)
+    for action in islice(a_days_work(app, chance), 5):
+        action()
+    app.close()
+    before, old, later = path.read_bytes(), state_of(path, key), later_scripts(tmp_path / "later")
+    with recorded() as record:
+        bring_up_to_date(path, key, scripts=later, clock=CLOCK)
+    new = state_of(path, key)
+    assert new != old
+    for upto in {chance.randrange(len(record.events) + 1) for _ in range(UPGRADES)}:
+        disk = Disk({path.name: before})
+        for event in record.events[:upto]:
+            disk.play(event)
+        after = fresh(tmp_path / "after")
+        for name, content in disk.after_power_cut(chance).items():
+            (after / name).write_bytes(content)
+        assert state_of(after / path.name, key) in (old, new)
+        bring_up_to_date(after / path.name, key, scripts=later, clock=CLOCK)
+        assert is_sound(after / path.name, key)
+        assert state_of(after / path.name, key) == new
