@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from dsp_desktop.db.driver import company_id_of, is_server
-from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere
+from dsp_desktop.db.driver import company_id_of, is_made_of_pages, is_server
+from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere, NotACompanyFile
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keys import CompanyKey
 
@@ -19,10 +19,13 @@ def company_id(target: Path | str) -> bytes:
 def find_key(target: Path | str) -> CompanyKey:
     """Return the key of a company if it is published or in this person's keyring.
 
-    Raises ``KeyNeeded`` otherwise: the recovery code opens it.
+    Raises ``KeyNeeded`` otherwise: the recovery code opens it. What nobody has a key for and
+    is not as long as a company file can be is none.
     """
     key = secrets.remembered(company_id(target))
     if key is None:
+        if not is_server(target) and not is_made_of_pages(Path(target)):
+            raise NotACompanyFile(path=str(target))
         raise KeyNeeded(path=_shown(target))
     return key
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from dsp_desktop.kernel.errors import NoRightToFile, NotACompanyFile, NotEncrypted
+from dsp_desktop.kernel.errors import NoRightToFile, NotEncrypted
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
 
 BUSY_TIMEOUT_MS = 5_000
@@ -37,20 +37,22 @@ def is_server(target: str | Path) -> bool:
 def company_id_of(path: Path) -> bytes | None:
     """Return the id of the company in a file; ``None`` if the file is empty.
 
-    Raises ``NotEncrypted`` for a plain SQLite file, ``NotACompanyFile`` for one that is not
-    made of whole pages, and ``NoRightToFile`` where it cannot be read.
+    Raises ``NotEncrypted`` for a plain SQLite file and ``NoRightToFile`` where it cannot be
+    read.
     """
     try:
         with path.open("rb") as file:
             first = file.read(ID_BYTES)
-            size = file.seek(0, 2)
     except OSError as error:
         raise NoRightToFile(path=str(path)) from error
     if first == b"SQLite format 3\0":
         raise NotEncrypted(path=str(path))
-    if size % PAGE_BYTES:
-        raise NotACompanyFile(path=str(path))
     return first or None
+
+
+def is_made_of_pages(path: Path) -> bool:
+    """Whether a file is as long as company files are; one torn by a power cut may not be."""
+    return path.stat().st_size % PAGE_BYTES == 0
 
 
 def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connection:
@@ -65,6 +67,7 @@ def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connectio
     )
     try:
         connection.isolation_level = None
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else it speaks on standard error
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.for_file}"')
         connection.execute("PRAGMA foreign_keys = ON")
