@@ -9,12 +9,12 @@ import json
 import sys
 from collections.abc import Sequence
 
-from dsp_desktop.commands import demo, findings, gate, importing, new, reporting
+from dsp_desktop.commands import demo, findings, gate, importing, new, recovery, reporting
 from dsp_desktop.kernel.clock import Clock, SystemClock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
 from dsp_desktop.kernel.sentences import sentence
 
-_COMMANDS = (new, demo, importing, findings, gate, reporting)
+_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery)
 
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from dsp_desktop.db import driver
 from dsp_desktop.db.driver import company_id_of, is_made_of_pages, is_server
-from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere, NotACompanyFile
-from dsp_desktop.runtime import secrets
-from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere, NotACompanyFile, WrongKey
+from dsp_desktop.runtime import passphrases, secrets
+from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
 
 
 def company_id(target: Path | str) -> bytes:
@@ -27,6 +28,27 @@ def find_key(target: Path | str) -> CompanyKey:
         if not is_server(target) and not is_made_of_pages(Path(target)):
             raise NotACompanyFile(path=str(target))
         raise KeyNeeded(path=_shown(target))
+    return key
+
+
+def has_passphrase(target: Path | str) -> bool:
+    """Whether this person has set a passphrase for the company on this computer."""
+    return passphrases.is_set(company_id(target))
+
+
+def key_by_passphrase(target: Path | str, passphrase: str) -> CompanyKey:
+    """Return the key that is kept under a passphrase; raises ``WrongPassphrase``."""
+    return passphrases.open_with(company_id(target), passphrase)
+
+
+def key_by_code(target: Path | str, typed: str) -> CompanyKey:
+    """Return the key that follows from the recovery code as a person typed it.
+
+    Raises ``WrongKey`` if it is no code, or opens another company's file.
+    """
+    key = RecoveryCode.read(typed).key(company_id(target))
+    if not is_server(target) and not driver.fits(Path(target), key):
+        raise WrongKey
     return key
 
 

@@ -6,17 +6,24 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dsp_desktop.access.logic import LOCK_MINUTES
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.sealed import sealed_column
+from dsp_desktop.kernel.permissions import Permission
 
 
 class Role(Record):
-    """A set of permissions. The owner's role holds every one and cannot be cut down."""
+    """A set of permissions. The owner's role holds every one and cannot be cut down.
+
+    ``first`` says which of the first roles it began as; ``None`` for one of the company's own.
+    """
 
     entity = "role"
     called = ("name",)
 
     name: Mapped[str] = mapped_column(String(60), unique=True)
     is_owner: Mapped[bool] = mapped_column(default=False)
+    first: Mapped[str | None] = mapped_column(String(20))
     permissions: Mapped[list[Any]] = mapped_column(JSON)
 
 
@@ -39,3 +46,22 @@ class User(Record):
     signed_in_at: Mapped[datetime | None]
     wrong_tries: Mapped[int] = mapped_column(default=0)
     wait_until: Mapped[datetime | None]
+
+
+class Safeguards(Record):
+    """What keeps the company's records safe from others and from loss; one row.
+
+    ``recovery_code`` is what the recovery sheet says, sealed: whoever can open it has the
+    company's key already, and a lost sheet can be printed again. ``sheet_at`` is when the
+    sheet was last printed or saved, ``checked_at`` when somebody last proved that it works,
+    ``renewed_at`` since when the present code holds.
+    """
+
+    entity = "safeguards"
+    undoable = False
+
+    lock_minutes: Mapped[int] = mapped_column(default=LOCK_MINUTES)
+    recovery_code: Mapped[Any] = sealed_column(look=Permission.RECOVERY_EDIT)
+    sheet_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    renewed_at: Mapped[datetime | None]

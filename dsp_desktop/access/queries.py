@@ -1,6 +1,6 @@
 """What screens read about users and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,12 +8,16 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsp_desktop.access.models import Role, User
+from dsp_desktop.access.logic import LOCK_MINUTES, differences
+from dsp_desktop.access.models import Role, Safeguards, User
 from dsp_desktop.access.service import RoleDetails, UserDetails, actor_of
 from dsp_desktop.db.details import found
-from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.listing import JoinedList, TableList, contains
+from dsp_desktop.kernel.allowances import AREAS, SENTENCES
 from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Actor, Permission
+from dsp_desktop.kernel.wording import words
 
 
 class UserRow(NamedTuple):
@@ -25,6 +29,36 @@ class UserRow(NamedTuple):
     role: str
     may_sign_in: bool
     signed_in_at: datetime | None
+
+    @property
+    def status(self) -> str:
+        """Which of the actions on a user fit."""
+        return "active" if self.may_sign_in else "stopped"
+
+
+class RoleRow(NamedTuple):
+    """One line of the list of roles."""
+
+    id: int
+    name: str
+    first: str | None
+    is_owner: bool
+
+    @property
+    def status(self) -> str:
+        """Which of the actions on a role fit."""
+        return "owner" if self.is_owner else "first" if self.first else "own"
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardsState:
+    """What stands between the company's records and their loss."""
+
+    lock_minutes: int
+    keeps_code: bool
+    sheet_at: datetime | None
+    checked_at: datetime | None
+    renewed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +75,25 @@ USER_LIST = JoinedList(
     User,
     UserRow,
     order="name",
+    view=Permission.ACCESS_VIEW,
     matches=lambda _source, typed: contains(User.name, typed) | contains(User.full_name, typed),
     joins=((Role, Role.id == User.role_id),),
     columns={"role": Role.name},
     filters={"may_sign_in": lambda _source, may: User.may_sign_in == may},
 )
+
+ROLE_LIST = TableList(Role, RoleRow, order="name", view=Permission.ACCESS_VIEW, search=("name",))
+
+
+def safeguards(source: Session) -> SafeguardsState:
+    """Return how the company is kept safe; as it begins, where nobody has set anything."""
+    kept = source.scalar(select(Safeguards).order_by(Safeguards.id).limit(1))
+    if kept is None:
+        return SafeguardsState(LOCK_MINUTES, False, None, None, None)  # noqa: FBT003 - a row
+    keeps = kept.recovery_code is not None
+    return SafeguardsState(
+        kept.lock_minutes, keeps, kept.sheet_at, kept.checked_at, kept.renewed_at
+    )
 
 
 def who_may_sign_in(source: Session) -> Sequence[WhoMaySignIn]:
@@ -84,6 +132,65 @@ def user_details(source: Session, user_id: int) -> Seen[UserDetails]:
 def role_details(source: Session, role_id: int) -> Seen[RoleDetails]:
     """Return what the form of a role edits."""
     role = found(source, Role, role_id)
-    known = {permission.value for permission in Permission}
-    held = tuple(Permission(p) for p in role.permissions if p in known)
+    held = tuple(Permission) if role.is_owner else _known(role.permissions)
     return Seen(RoleDetails(role.name, held), role.version)
+
+
+def user_panel(source: Session, user_id: int) -> Panel:
+    """Return what there is to know about a user."""
+    user = found(source, User, user_id)
+    role = found(source, Role, user.role_id)
+    facts = (
+        Fact("Name to sign in with", user.name),
+        Fact("Role", role.name, entity="role", record_id=role.id),
+        Fact("May sign in", user.may_sign_in),
+        Fact("Signed in last", user.signed_in_at),
+    )
+    return Panel(user.full_name or user.name, role.name, (Section("User", facts),))
+
+
+def role_panel(source: Session, role_id: int) -> Panel:
+    """Return what a role allows, by the part of the work, and what has been changed in it."""
+    role = found(source, Role, role_id)
+    held = actor_permissions(role)
+    facts = tuple(
+        Fact(area, "\n".join(SENTENCES[may] for may in allowed if may in held))
+        for area, allowed in AREAS
+        if held & set(allowed)
+    )
+    users = source.scalars(select(User).where(User.role_id == role_id).order_by(User.folded)).all()
+    who = tuple(
+        Fact(user.name, user.full_name, entity="app_user", record_id=user.id) for user in users
+    )
+    sections = [
+        Section("What it allows", facts, "Nothing at all."),
+        *_changed(role),
+        Section("Who has it", who, "Nobody has this role."),
+    ]
+    subtitle = "May do everything; it cannot be cut down" if role.is_owner else _how_many(len(held))
+    return Panel(role.name, subtitle, tuple(sections))
+
+
+def actor_permissions(role: Role) -> frozenset[Permission]:
+    """Return what a role allows, of what this version knows."""
+    return frozenset(Permission) if role.is_owner else frozenset(_known(role.permissions))
+
+
+def _changed(role: Role) -> Iterator[Section]:
+    """Yield what differs from the first role this one was, if it was one."""
+    if role.is_owner or role.first is None:
+        return
+    more, less = differences(role.first, role.permissions)
+    facts = [Fact("May now", SENTENCES[may]) for may in more]
+    facts += [Fact("May no longer", SENTENCES[may]) for may in less]
+    title = f"Changed since it was the first {words(role.first).lower()}"
+    yield Section(title, tuple(facts), "Nothing; it allows what it allowed at first.")
+
+
+def _how_many(count: int) -> str:
+    return f"Allows {count} of {len(Permission)} things"
+
+
+def _known(permissions: Sequence[str]) -> tuple[Permission, ...]:
+    known = {permission.value for permission in Permission}
+    return tuple(Permission(p) for p in permissions if p in known)

@@ -6,17 +6,24 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from dsp_desktop.access.logic import FIRST_ROLES, password_problem, wait_after
-from dsp_desktop.access.models import Role, User
+from dsp_desktop.access.logic import (
+    FIRST_ROLES,
+    LONGEST_LOCK,
+    SHORTEST_LOCK,
+    password_problem,
+    wait_after,
+)
+from dsp_desktop.access.models import Role, Safeguards, User
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.db.details import remove_unused
 from dsp_desktop.db.everything import every_mapper
 from dsp_desktop.db.sealed import Place, sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.db.vault import sealer_of
-from dsp_desktop.kernel.errors import Problem, refuse
+from dsp_desktop.kernel.errors import NoRecoveryCode, Problem, refuse
 from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.kernel.wording import label
+from dsp_desktop.runtime.keys import RecoveryCode
 from dsp_desktop.runtime.passwords import fits, hashed, is_dated
 
 
@@ -59,6 +66,7 @@ def found_access(uow: UnitOfWork, name: str, password: str | None) -> int:
             Role(
                 name=label(role),
                 is_owner=role is FirstRole.OWNER,
+                first=role.value,
                 permissions=sorted(may),
             )
         )
@@ -70,6 +78,7 @@ def found_access(uow: UnitOfWork, name: str, password: str | None) -> int:
         role_id=roles[FirstRole.OWNER].id,
         password=None if password is None else hashed(password),
     )
+    uow.add(Safeguards())
     return uow.add(owner).id
 
 
@@ -108,6 +117,15 @@ def change_user(uow: UnitOfWork, user_id: int, details: UserDetails, seen: int) 
         user.wrong_tries, user.wait_until = 0, None
 
 
+def set_password(uow: UnitOfWork, user_id: int, password: str) -> None:
+    """Give a new password to somebody who forgot theirs; they sign in at once with it."""
+    uow.require(Permission.ACCESS_EDIT)
+    user = uow.get(User, user_id)
+    refuse(*_password_problems(password, user.name))
+    user.password = hashed(password)
+    user.wrong_tries, user.wait_until = 0, None
+
+
 def stop_user(uow: UnitOfWork, user_id: int) -> None:
     """Let somebody sign in no longer; what they did stays under their name."""
     uow.require(Permission.ACCESS_EDIT)
@@ -141,6 +159,17 @@ def change_role(uow: UnitOfWork, role_id: int, details: RoleDetails, seen: int) 
         role.permissions = sorted(details.permissions)
 
 
+def put_role_back(uow: UnitOfWork, role_id: int) -> None:
+    """Let one of the first roles do again what it could at first, and nothing else."""
+    uow.require(Permission.ACCESS_EDIT)
+    role = uow.get(Role, role_id)
+    known = {first.value: first for first in FirstRole}
+    if role.first not in known:
+        refuse(Problem("", "role.never_first"))
+    if not role.is_owner and role.first is not None:
+        role.permissions = sorted(FIRST_ROLES[known[role.first]])
+
+
 def remove_role(uow: UnitOfWork, role_id: int) -> None:
     """Delete a role that nobody has."""
     uow.require(Permission.ACCESS_EDIT)
@@ -158,6 +187,51 @@ def change_own_password(uow: UnitOfWork, old: str, new: str) -> None:
         refuse(Problem("old", "password.wrong"))
     refuse(*_password_problems(new, user.name, field="new"))
     user.password = hashed(new)
+
+
+def set_lock(uow: UnitOfWork, minutes: int) -> None:
+    """Say after how many minutes without a touch everybody's window locks itself."""
+    uow.require(Permission.ACCESS_EDIT)
+    if not SHORTEST_LOCK <= minutes <= LONGEST_LOCK:
+        limits = (("least", SHORTEST_LOCK), ("most", LONGEST_LOCK))
+        refuse(Problem("minutes", "lock.minutes", limits))
+    _safeguards(uow).lock_minutes = minutes
+
+
+def keep_recovery_code(uow: UnitOfWork, code: RecoveryCode) -> None:
+    """Keep the company's recovery code, sealed: its sheet is yet to be printed and checked."""
+    uow.require(Permission.RECOVERY_EDIT)
+    safeguards = _safeguards(uow)
+    safeguards.recovery_code = code.written()
+    safeguards.renewed_at = uow.clock.now()
+    safeguards.sheet_at = safeguards.checked_at = None
+
+
+def recovery_code(uow: UnitOfWork) -> RecoveryCode:
+    """Return the recovery code, to be printed; the audit trail says who had it.
+
+    Raises ``NoRecoveryCode`` where it is not kept: the company was made without one.
+    """
+    uow.require(Permission.RECOVERY_EDIT)
+    safeguards = _safeguards(uow)
+    written = look(uow, Safeguards.entity, safeguards.id, "recovery_code")
+    if written is None:
+        raise NoRecoveryCode
+    return RecoveryCode.read(written)
+
+
+def note_sheet(uow: UnitOfWork) -> None:
+    """Write down that the recovery sheet has been printed or saved, and is put away."""
+    uow.require(Permission.RECOVERY_EDIT)
+    _safeguards(uow).sheet_at = uow.clock.now()
+
+
+def note_recovery_check(uow: UnitOfWork) -> None:
+    """Write down that the code on the sheet has opened the company just now."""
+    uow.require(Permission.RECOVERY_EDIT)
+    safeguards = _safeguards(uow)
+    safeguards.checked_at = uow.clock.now()
+    safeguards.sheet_at = safeguards.sheet_at or uow.clock.now()
 
 
 def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
@@ -219,6 +293,11 @@ def _kind(entity: str) -> Any:
 
 def _opens(user: User, password: str) -> bool:
     return user.password is None or fits(user.password, password)
+
+
+def _safeguards(uow: UnitOfWork) -> Safeguards:
+    found = uow.session.scalar(select(Safeguards).order_by(Safeguards.id).limit(1))
+    return found or uow.add(Safeguards())
 
 
 def _is_last_owner(uow: UnitOfWork, user: User) -> bool:

@@ -45,7 +45,10 @@ def add_to(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Make the company and say what to do next."""
-    from dsp_desktop.access.service import found_access  # noqa: PLC0415 - loads the database
+    from dsp_desktop.access.service import (  # noqa: PLC0415 - loads the database
+        found_access,
+        keep_recovery_code,
+    )
     from dsp_desktop.company.service import (  # noqa: PLC0415 - loads the database
         CompanyDetails,
         StationDetails,
@@ -65,6 +68,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
 
     def write(uow: UnitOfWork) -> None:
         found_access(uow, owner, password)
+        keep_recovery_code(uow, code)
         found_company(uow, CompanyDetails(args.name, args.time_zone, state=args.state))
         if args.station:
             add_station(uow, StationDetails(args.station, args.state or ""))

@@ -14,7 +14,7 @@ from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import KeyNeeded, NobodyNamed, NoCompanyThere
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime.keyfiles import recovery_code_in, secret_in
-from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
+from dsp_desktop.runtime.keys import CompanyKey
 
 if TYPE_CHECKING:
     from dsp_desktop.app import App
@@ -83,17 +83,19 @@ def day(text: str) -> date:
 
 
 @contextmanager
-def opened(args: argparse.Namespace, *, clock: Clock) -> Iterator["App"]:
+def opened(
+    args: argparse.Namespace, *, clock: Clock, key: CompanyKey | None = None
+) -> Iterator["App"]:
     """Open the company a command is about, as the user it names, and let go of it afterwards.
 
-    Raises ``NoCompanyThere`` where the tables are ready and nobody has made a company: an
-    answer about it would read as if all were well.
+    Without ``key`` it comes from the key file, the keyring or the person. Raises
+    ``NoCompanyThere`` where the tables are ready and nobody has made a company: an answer
+    about it would read as if all were well.
     """
     from dsp_desktop.app import open_company  # noqa: PLC0415 - loads the database
     from dsp_desktop.company.queries import the_company  # noqa: PLC0415
-    from dsp_desktop.db.engine import shown  # noqa: PLC0415
 
-    app = open_company(args.company, clock=clock, actor=SYSTEM, key=_key(args))
+    app = open_company(args.company, clock=clock, actor=SYSTEM, key=key or _key(args))
     try:
         with app.read() as source:
             if the_company(source) is None:
@@ -110,19 +112,44 @@ def password_of(args: argparse.Namespace, question: str) -> str:
     return getpass.getpass(question) if sys.stdin.isatty() else ""
 
 
-def _key(args: argparse.Namespace) -> CompanyKey | None:
-    """Return the key from a key file, or from the person where the keyring has none."""
-    from dsp_desktop.unlocking import company_id, find_key  # noqa: PLC0415 - loads the database
+def key_by_code(args: argparse.Namespace) -> CompanyKey:
+    """Return the key that follows from the code in the key file, or from what is typed."""
+    from dsp_desktop.unlocking import key_by_code as follow  # noqa: PLC0415 - loads the database
 
     if args.key_file is not None:
-        return recovery_code_in(args.key_file).key(company_id(args.company))
+        return follow(args.company, recovery_code_in(args.key_file).written())
+    if not sys.stdin.isatty():
+        raise KeyNeeded(path=shown(args.company))
+    return follow(args.company, getpass.getpass("Recovery code: "))
+
+
+def shown(target: str) -> str:
+    """Return where a company is, as it may be printed: without a password."""
+    from dsp_desktop.db.engine import shown as without_password  # noqa: PLC0415 - likewise
+
+    return without_password(target)
+
+
+def _key(args: argparse.Namespace) -> CompanyKey | None:
+    """Return the key from a key file, or from the person where the keyring has none."""
+    from dsp_desktop.unlocking import (  # noqa: PLC0415 - loads the database
+        find_key,
+        has_passphrase,
+        key_by_passphrase,
+    )
+
+    if args.key_file is not None:
+        return key_by_code(args)
     if not sys.stdin.isatty():
         return None
     try:
         return find_key(args.company)
     except KeyNeeded:
-        typed = getpass.getpass("Recovery code: ")
-        return RecoveryCode.read(typed).key(company_id(args.company))
+        if has_passphrase(args.company):
+            typed = getpass.getpass("Passphrase of this computer (Enter for the recovery code): ")
+            if typed:
+                return key_by_passphrase(args.company, typed)
+        return key_by_code(args)
 
 
 def _signed_in(app: "App", args: argparse.Namespace) -> "App":

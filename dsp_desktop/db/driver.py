@@ -87,3 +87,29 @@ def copy_file(path: Path, target: Path, key: CompanyKey) -> None:
     with closing(connect(path, key)) as source, closing(sqlite.connect(str(target))) as copy:
         copy.execute(f'PRAGMA key = "{key.for_file}"')
         source.backup(copy)
+
+
+def fits(path: Path, key: CompanyKey) -> bool:
+    """Whether a key opens a file; a file whose beginning is damaged answers to none."""
+    with closing(sqlite.connect(str(path))) as connection:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        try:
+            connection.execute(f'PRAGMA key = "{key.for_file}"')
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite.DatabaseError as error:
+            if "not a database" in str(error):
+                return False
+            raise
+    return True
+
+
+def rekey(path: Path, old: CompanyKey, new: CompanyKey) -> None:
+    """Encrypt a company file anew, page by page: with the old key or the new one, never half.
+
+    The write-ahead log is left for the time: its journal makes the change one transaction,
+    and to leave it nobody else may have the file open. Raises ``Fault`` ("locked") if so.
+    """
+    with closing(connect(path, old)) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(f'PRAGMA rekey = "{new.for_file}"')

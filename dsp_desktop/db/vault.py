@@ -7,6 +7,7 @@ value; and a company moved from a file to a server takes its sealed values along
 
 import os
 import threading
+from contextlib import suppress
 
 from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.exc import ProgrammingError
@@ -19,10 +20,15 @@ from dsp_desktop.kernel.errors import SealBroken, WrongKey
 from dsp_desktop.runtime.keys import CompanyKey
 
 _PLACE = Place("sealing_key", "wrapped", 1)
+_BESIDE = 2
 
 
 class SealingKey(Base):
-    """The one row that says which company this is, with the key of its sealed columns."""
+    """The row that says which company this is, with the key of its sealed columns.
+
+    While a new recovery code is being put in, a second row holds the same key wrapped in
+    the new one, so that whichever of the two codes opens the file opens its seals too.
+    """
 
     __tablename__ = "sealing_key"
 
@@ -44,6 +50,23 @@ def company_id_in(source: Session) -> bytes | None:
 def wrap(key: CompanyKey, data: bytes) -> bytes:
     """Return the key of the sealed columns as it lies in the company."""
     return Sealer(key.derived("wrap")).seal_bytes(_PLACE, data)
+
+
+def wrap_besides(source: Session, data: bytes, key: CompanyKey) -> None:
+    """Wrap the key of the sealed columns in a second key as well."""
+    beside = source.get(SealingKey, _BESIDE)
+    if beside is None:
+        beside = SealingKey(id=_BESIDE, company_id=key.company_id)
+        source.add(beside)
+    beside.wrapped = wrap(key, data)
+
+
+def wrap_only(source: Session, data: bytes, key: CompanyKey) -> None:
+    """Wrap the key of the sealed columns in this key and in no other."""
+    beside = source.get(SealingKey, _BESIDE)
+    if beside is not None:
+        source.delete(beside)
+    source.get_one(SealingKey, 1).wrapped = wrap(key, data)
 
 
 def found_vault(engine: Engine, key: CompanyKey) -> None:
@@ -77,18 +100,19 @@ class Vault:
         """The sealer; raises ``WrongKey`` if the company's key is another one."""
         with self._lock:
             if self._sealer is None:
-                self._sealer = self._open()
+                self._sealer = Sealer(self.unwrapped())
             return self._sealer
 
-    def _open(self) -> Sealer:
+    def unwrapped(self) -> bytes:
+        """Return the key of the sealed columns; raises ``WrongKey`` as above."""
         with Session(self._engine) as source:
-            row = source.get(SealingKey, 1)
-        if row is None or bytes(row.company_id) != self._key.company_id:
-            raise WrongKey
-        try:
-            return Sealer(Sealer(self._key.derived("wrap")).open_bytes(_PLACE, bytes(row.wrapped)))
-        except SealBroken as error:
-            raise WrongKey from error
+            rows = source.scalars(select(SealingKey).order_by(SealingKey.id)).all()
+        mine = Sealer(self._key.derived("wrap"))
+        for row in rows:
+            if bytes(row.company_id) == self._key.company_id:
+                with suppress(SealBroken):
+                    return mine.open_bytes(_PLACE, bytes(row.wrapped))
+        raise WrongKey
 
 
 def sealer_of(source: Session) -> Sealer:

@@ -15,6 +15,11 @@ TROUBLES = {
         "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "
         "or written.",
     ),
+    "audit.too_many": mark(
+        "errors",
+        "{count} entries match, and a document holds {most} at most. Choose a shorter period, one "
+        "person or one record; nothing was written.",
+    ),
     "database.already_there": mark(
         "errors", "There is already something at {path}. Nothing was changed; choose another place."
     ),
@@ -132,6 +137,13 @@ TROUBLES = {
         "This is not the recovery code of this company. Check each group against the "
         "recovery sheet; the last group catches a mistyped letter. Nothing was changed.",
     ),
+    "key.wrong_passphrase": mark(
+        "errors",
+        "This is not the passphrase of this computer. Try again, or type the recovery code "
+        "from the recovery sheet. Nothing was changed.",
+    ),
+    "lock.minutes": mark("errors", "Choose from {least} to {most} minutes."),
+    "password.differs": mark("errors", "The two do not agree. Type it again."),
     "password.has_name": mark("errors", "Leave your name out of the password."),
     "password.too_long": mark("errors", "Use at most 200 characters."),
     "password.too_plain": mark("errors", "Use more than two different characters."),
@@ -152,6 +164,19 @@ TROUBLES = {
     "report.not_a_pdf": mark(
         "errors",
         "{path} is there already and is not a PDF. It was left as it is; choose another name.",
+    ),
+    "recovery.demo": mark(
+        "errors",
+        "This is a demo company. Its key is published, so there is nothing to recover. "
+        "Nothing was changed.",
+    ),
+    "recovery.no_code": mark(
+        "errors",
+        "The company does not keep its recovery code. Make a new one; its sheet can be "
+        "printed then. Nothing was changed.",
+    ),
+    "role.never_first": mark(
+        "errors", "This role is the company's own; there is no first form of it to go back to."
     ),
     "role.owners_stays": mark("errors", "The owner's role stays; it always may do everything."),
     "seal.broken": mark(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # slow to load, and wanted once
 
 SERVICE = "DSP Desktop"
 #: The keyrings that keep a secret, by the modules of ``keyring`` they live in.
-_REAL = frozenset(
+TRUSTED = frozenset(
     {
         "keyring.backends.Windows",
         "keyring.backends.macOS",
@@ -97,4 +97,4 @@ def _keyring() -> "KeyringBackend | None":
 
     found = keyring.get_keyring()
     within = list(getattr(found, "backends", [found]))  # the chainer asks several
-    return next((each for each in within if type(each).__module__ in _REAL), None)
+    return next((each for each in within if type(each).__module__ in TRUSTED), None)
