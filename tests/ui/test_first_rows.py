@@ -30,8 +30,9 @@ from ui.pages.vans import VANS
 
 PAGES = [door.page() for door in DOORS]
 LISTS = {page.entity: page for page in PAGES if isinstance(page, PageSpec)}
-#: What these show of a record is looked up in Python, so they open the ordinary way.
-ORDINARY = {"background_check", "document"}
+#: What these show of a record is looked up, worked out or unsealed in Python; each that is
+#: opens the ordinary way.
+ORDINARY = {"background_check", "document", "drug_test", "license"}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def known(app: App, qtbot: QtBot) -> tuple[Way, ListQuery]:
     return way, query
 
 
-@pytest.mark.parametrize("entity", sorted(LISTS.keys() - ORDINARY))
+@pytest.mark.parametrize("entity", sorted(LISTS))
 @pytest.mark.parametrize("later", [0, 1, 40])
 def test_every_list_is_read_ahead_as_it_reads_itself_on_any_day(
     demo: App, qapp: QApplication, qtbot: QtBot, entity: str, later: int
@@ -79,7 +80,9 @@ def test_every_list_is_read_ahead_as_it_reads_itself_on_any_day(
         if not spec.listing.ids(source, query):
             pytest.skip("the demo company has none")
     way = way_of(demo, spec, query)
-    assert way is not None
+    if way is None:
+        assert entity in ORDINARY
+        return
     on = CLOCK.day + timedelta(days=later)
     found = read(demo.target, demo.key, way, on)
     then = replace(demo, clock=replace(CLOCK, day=on))
