@@ -202,3 +202,19 @@ def _sides(entry: AuditEntry) -> Iterator[tuple[str, object, object]]:
                 yield key, value, None
             case _:
                 yield key, None, value
+
+
+def last_touch(source: Session, entity: str, record_id: int) -> tuple[str, datetime] | None:
+    """Return who changed or deleted a record last, and when, if that is known."""
+    wrote = (Verb.ADDED, Verb.CHANGED, Verb.REMOVED)
+    found = source.execute(
+        select(AuditEntry.actor_name, AuditEntry.at)
+        .where(
+            AuditEntry.entity == entity,
+            AuditEntry.entity_id == record_id,
+            AuditEntry.verb.in_(wrote),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).first()
+    return (found.actor_name, found.at) if found else None
