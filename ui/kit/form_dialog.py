@@ -1,6 +1,8 @@
 """The dialogs around a form. What was typed survives every refusal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsp_desktop.app import UnitOfWork
-from dsp_desktop.kernel.errors import AppError, Rejected, StaleRecord
+from dsp_desktop.app import Session, UnitOfWork
+from dsp_desktop.kernel.errors import AppError, NotFound, Rejected, StaleRecord
 from dsp_desktop.kernel.listing import Seen
 from ui.kit import dialogs
-from ui.kit.facts import text_label
 from ui.kit.form import FormView
 from ui.kit.formats import shown
 from ui.kit.l10n import mark, translated
@@ -34,13 +35,6 @@ _DISCARD = mark("form", "Leave without saving?")
 _DISCARD_TEXT = mark("form", "What you typed here has not been saved.")
 _YES_DISCARD = mark("form", "Leave without saving")
 _KEEP = mark("form", "Keep typing")
-_OVERTAKEN = mark(
-    "form",
-    "Someone else saved this record meanwhile. What you typed is still here; the fields they "
-    "changed are marked. Look at them, then save to keep what the form shows now.",
-)
-_BOTH = mark("form", "The other version says: {value}")
-_TAKEN_OVER = mark("form", "Changed by someone else; it was: {value}")
 _BLANK = mark("form", "nothing")
 _WIDTH, _HEIGHT, _SMALL_WIDTH = 700, 640, 460
 
@@ -56,8 +50,6 @@ class FieldsDialog(QDialog):
         self.view = view
         self._operations = operations
         self._size_name = ""
-        self.banner = text_label("", "banner")
-        self.banner.hide()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -80,7 +72,6 @@ class FieldsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[scaled(self, 20)] * 4)
         column.setSpacing(scaled(self, 14))
-        column.addWidget(self.banner)
         column.addWidget(area, 1)
         column.addWidget(self.buttons)
         self._began = view.typed()
@@ -160,7 +151,7 @@ class FormDialog(FieldsDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(FormView(form.fields, context, operations), operations, parent)
-        self._form = form
+        self._form, self._context = form, context
         self._record_id = record_id
         self._seen = 0
         words = _ADD if record_id is None else _CHANGE
@@ -200,15 +191,16 @@ class FormDialog(FieldsDialog):
 
     def refused(self, error: AppError) -> bool:
         """Stay open; if somebody else was quicker, show their version beside what was typed."""
-        if isinstance(error, StaleRecord) and self._record_id is not None:
-            self._operations.read(
-                lambda source: self._form.load(source, self._record_id or 0),
-                then=self._show_theirs,
-                refused=super().refused,
-                owner=self,
-            )
-            return True
-        return super().refused(error)
+        overtaken = isinstance(error, StaleRecord | NotFound)
+        if not overtaken or self._record_id is None:
+            return super().refused(error)
+        form, context, record_id = self._form, self._context, self._record_id
+
+        def question(source: Session) -> Theirs:
+            return Theirs.read(source, form, context, record_id)
+
+        self._operations.read(question, then=self._show_theirs, refused=super().refused, owner=self)
+        return True
 
     def _stored(self, record_id: int) -> None:
         self.accept()
@@ -218,24 +210,37 @@ class FormDialog(FieldsDialog):
         self._seen = seen.version
         self.view.set_values({name: getattr(seen.details, name) for name in self.view.cells})
 
-    def _show_theirs(self, seen: Seen[Any]) -> None:
-        """Take over what only they changed; where both did, keep what was typed and say so."""
-        self._seen = seen.version
-        mine = self.view.typed()
+    def _show_theirs(self, theirs: "Theirs") -> None:
+        """Let the person choose between both versions, or say that the record is gone."""
+        from ui.kit import conflict  # noqa: PLC0415 - wanted now and then
+
+        mine, cells, zone = self.view.typed(), self.view.cells, self._operations.zone
+        touch = conflict.LastTouch(*theirs.touch)
         self.view.show_problems(())
-        for name, cell in self.view.cells.items():
-            theirs, before = getattr(seen.details, name), self._began[name]
-            if theirs in (before, mine[name]):
-                continue
-            touched = mine[name] != before
-            words = translated("form", _BOTH if touched else _TAKEN_OVER)
-            said = self._said(name, theirs if touched else before)
-            if not touched:
-                cell.editor.set_value(theirs)
-            self._began[name] = theirs
-            cell.mark(words.format(value=said), wrong=touched)
-        self.banner.setText(translated("form", _OVERTAKEN))
-        self.banner.show()
+        if theirs.seen is None:
+            typed = [(cells[name].label, self._said(name, mine[name])) for name in cells]
+            conflict.DeletedDialog(typed, touch, zone, self).open()
+            return
+        for name, picks in theirs.picks.items():
+            cells[name].editor.offer_more(picks)
+        values = {name: getattr(theirs.seen.details, name) for name in cells}
+        differ = conflict.differences(
+            (self._began, mine, values), lambda name: cells[name].label, self._said
+        )
+        dialog = conflict.ConflictDialog(differ, touch, zone, self)
+        version = theirs.seen.version
+        dialog.decided.connect(lambda chosen: self._take(values, version, chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take(self, theirs: dict[str, object], version: int, chosen: frozenset[str]) -> None:
+        """Put what was chosen into the form and save it over their version."""
+        self._seen, self._began = version, theirs
+        self.view.set_values({name: theirs[name] for name in chosen})
+        if self.is_touched():
+            self.save()
+        else:  # nothing is left that they have not saved already
+            self._stored(self._record_id or 0)
 
     def _said(self, name: str, value: object) -> str:
         cell = self.view.cells[name]
@@ -245,6 +250,31 @@ class FormDialog(FieldsDialog):
         else:
             text = shown(value, cell.field.kind, self._operations.zone)
         return text or translated("form", _BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """The version somebody else saved, who that was, and what its fields may refer to by now.
+
+    ``seen`` is ``None`` for a record that is gone.
+    """
+
+    seen: Seen[Any] | None
+    touch: tuple[str, datetime | None]
+    picks: Mapping[str, Sequence[Any]]
+
+    @classmethod
+    def read(cls, source: Session, form: Form[Any], entity: str, record_id: int) -> "Theirs":
+        """Look at the record as it is now."""
+        from dsp_desktop.db.history import last_touch  # noqa: PLC0415 - wanted now and then
+
+        touch = last_touch(source, entity, record_id) or ("", None)
+        try:
+            seen = form.load(source, record_id)
+        except NotFound:
+            return cls(None, touch, {})
+        records = [f for f in form.fields if f.kind is Kind.RECORD and f.picks and not f.editor]
+        return cls(seen, touch, {f.name: f.picks(source) for f in records if f.picks})
 
 
 class ActionDialog(FieldsDialog):

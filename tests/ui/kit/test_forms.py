@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.app import App
-from dsp_desktop.fleet.queries import van_details
-from dsp_desktop.fleet.service import change_van
 from dsp_desktop.kernel.listing import Choice
 from tests.support.builders import a_van, a_vin
 from tests.support.doubles import ErrorEar, InlineExecutor, LaterExecutor
@@ -94,34 +92,6 @@ def test_leaving_asks_only_when_something_would_be_lost(
     assert touched.isVisible()
     assert asked == ["Leave without saving?"] * 2
     assert touched.view.editors["plate"].text() == "NEW"
-
-
-def test_a_form_overtaken_by_someone_else_keeps_both_and_can_be_saved_after_a_look(
-    qtbot: QtBot, operations: Operations
-) -> None:
-    van_id = a_van(operations.app, plate="OLD", make="Ford", model="Transit")
-    dialog = a_dialog(qtbot, operations, van_id)
-    type_into(qtbot, dialog, plate="MINE")
-    with operations.app.write("change_van") as uow:
-        theirs = van_details(uow.session, van_id)
-        changed = replace(theirs.details, plate="THEIRS", model="Promaster")
-        change_van(uow, van_id, changed, theirs.version)
-        uow.commit()
-
-    dialog.save()
-
-    assert dialog.isVisible()
-    assert "Someone else saved this record" in dialog.banner.text()
-    assert note(dialog, "plate") == "The other version says: THEIRS"
-    assert dialog.view.editors["plate"].text() == "MINE"
-    assert note(dialog, "model") == "Changed by someone else; it was: Transit"
-    assert dialog.view.editors["model"].text() == "Promaster"
-
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.save()
-    with operations.app.read() as source:
-        kept = van_details(source, van_id).details
-    assert (kept.plate, kept.model, kept.make) == ("MINE", "Promaster", "Ford")
 
 
 def test_a_fault_of_the_program_leaves_the_typing(

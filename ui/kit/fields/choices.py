@@ -87,6 +87,12 @@ class RecordField(_Combo):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
 
+    def offer_more(self, picks: Sequence[Any]) -> None:
+        """Offer records that have been added since the form was opened."""
+        for pick in picks:
+            if pick.id not in self.values:
+                self.offer(pick.label, pick.id)
+
     def value(self) -> Any:
         """Return the id of the record named; raises if it names none."""
         text = self.currentText().strip()
