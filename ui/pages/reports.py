@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPageLayout, QPageSize, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -30,9 +30,9 @@ from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.operations import Operations
+from ui.kit.pdf_pages import PagesView, PdfPages, choose_printer, print_pages, printer_for
 from ui.kit.spec import CustomPage
 from ui.kit.theme import MARGIN, scaled
-from ui.pages.reports_preview import PagesView, PdfPages, print_pages
 
 _PDF = mark("reports", "PDF (*.pdf)")
 #: The card of options: how wide at least, and how far its contents stand from its edge.
@@ -149,11 +149,7 @@ class ReportsPage(QWidget):
         """Send the pages that are shown to a printer."""
         if not self._held:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(_t(mark("reports", "Compliance report")))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
-        printer.setFullPage(True)
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        printer = printer_for(_t(mark("reports", "Compliance report")))
         if choose_printer(self, printer, len(self._held[0])):
             self.print_on(printer)
 
@@ -274,16 +270,6 @@ def _close(held: list[PdfPages]) -> None:
     for pages in held:
         pages.close()
     held.clear()
-
-
-def choose_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:
-    """Let the person choose a printer and the pages; a function, so that a test can answer."""
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setMinMax(1, pages)
-    agreed = dialog.exec() == QPrintDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return agreed
 
 
 PAGES = (

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dsp_desktop.kernel.progress import Progress
@@ -23,12 +23,13 @@ _PRINT_DPI = 300
 
 
 class PdfPages:
-    """One PDF file, drawn a page at a time."""
+    """One PDF, drawn a page at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | bytes) -> None:
+        """Take a file, or a document that lies nowhere but in memory."""
         import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - no types; wanted only here
 
-        self._document = pypdfium2.PdfDocument(str(path))
+        self._document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else str(source))
         self.sizes = [page.get_size() for page in self._document]
 
     def __len__(self) -> int:
@@ -131,6 +132,26 @@ class PagesView(QScrollArea):
         drawn.setDevicePixelRatio(sharp)
         sheet.setPixmap(drawn)
         self._drawn.add(number)
+
+
+def printer_for(name: str) -> QPrinter:
+    """Return a printer set up for our pages; ``name`` is what its queue shows."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+    printer.setFullPage(True)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    return printer
+
+
+def choose_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:
+    """Let the person choose a printer and the pages; a function, so that a test can answer."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, pages)
+    agreed = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return agreed
 
 
 def print_pages(pages: PdfPages, printer: QPrinter, progress: Progress) -> None:
