@@ -1,0 +1,102 @@
+"""Processes that do real work until they are killed, and tell each acknowledged step by a pipe."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import configure_mappers
+
+from dsp_desktop.db import everything
+from dsp_desktop.db.migrate import bring_up_to_date
+from dsp_desktop.intake.service import apply, preview
+from dsp_desktop.kernel.errors import ServerUnreachable
+from dsp_desktop.runtime.keys import CompanyKey
+from tests.conftest import ROOT
+from tests.faults.ledger import CLOCK, a_days_work, chance_of, open_again
+from tests.intake.samples import associates, driver_line
+
+everything.know_everything()
+configure_mappers()  # once, before the processes are forked off
+
+#: Said before the work begins, so that the time until the kill is time at work.
+BEGUN = b"begun"
+DONE = b"done"
+#: Drivers in one file: enough for the import to be met in the middle.
+LINES = 400
+
+
+def do_a_days_work(target: str, key: CompanyKey, says: Connection, seed: int) -> None:
+    """Do one user action after the other, each told once it is committed."""
+    with closing(open_again(target, key)) as app, suppress(ServerUnreachable):
+        says.send_bytes(BEGUN)
+        for action in a_days_work(app, chance_of(seed), first=seed * 10_000):
+            action()
+            says.send_bytes(DONE)
+
+
+def import_a_file(target: str, key: CompanyKey, says: Connection, seed: int) -> None:
+    """Import one large file, as one user action."""
+    content = associates(*(driver_line(f"Driver {n}", f"A{seed:04}{n:08}") for n in range(LINES)))
+    with closing(open_again(target, key)) as app:
+        with app.read() as source:
+            seen = preview(source, "AssociateData.csv", content, today=CLOCK.today())
+        says.send_bytes(BEGUN)
+        with app.write("import_file") as uow:
+            apply(uow, seen)
+            uow.commit()
+        says.send_bytes(DONE)
+
+
+def upgrade(target: str, key: CompanyKey, says: Connection, scripts: str) -> None:
+    """Bring a company up to a version that is still to come."""
+    says.send_bytes(BEGUN)
+    bring_up_to_date(target, key, scripts=Path(scripts), clock=CLOCK)
+    says.send_bytes(DONE)
+
+
+class Killing:
+    """Starts such processes and kills them; each starts quickly, from one that has all loaded."""
+
+    def __init__(self) -> None:
+        ways = multiprocessing.get_all_start_methods()
+        self._context: Any = multiprocessing.get_context(
+            "forkserver" if "forkserver" in ways else "spawn"
+        )
+        if "forkserver" in ways:
+            self._context.set_forkserver_preload([__name__])
+            os.environ["PYTHONPATH"] = str(ROOT)  # where the server finds the module
+
+    def after(self, seconds: float, work: Callable[..., None], *given: object) -> int:
+        """Let a process work so long, kill it, and return how many steps it acknowledged."""
+        return self.ending(lambda process: process.kill(), seconds, work, *given)
+
+    def ending(
+        self,
+        end: Callable[[Any], object],
+        seconds: float,
+        work: Callable[..., None],
+        *given: object,
+    ) -> int:
+        """Do the same with another way to put an end to the work."""
+        heard, says = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=work, args=(*given[:2], says, *given[2:]))
+        process.start()
+        says.close()
+        assert heard.poll(60), "it never began"
+        assert heard.recv_bytes() == BEGUN
+        process.join(seconds)
+        end(process)
+        process.join()
+        told = 0
+        try:
+            while heard.recv_bytes() == DONE:
+                told += 1
+        except EOFError:
+            return told
+        finally:
+            heard.close()
+        raise AssertionError("it said something else")
