@@ -9,12 +9,22 @@ import json
 import sys
 from collections.abc import Sequence
 
-from dsp_desktop.commands import demo, findings, gate, importing, new, recovery, reporting
+from dsp_desktop.commands import (
+    audit,
+    demo,
+    findings,
+    gate,
+    importing,
+    new,
+    recovery,
+    reporting,
+    verify,
+)
 from dsp_desktop.kernel.clock import Clock, SystemClock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
 from dsp_desktop.kernel.sentences import sentence
 
-_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery)
+_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery, audit, verify)
 
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:

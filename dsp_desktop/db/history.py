@@ -23,6 +23,8 @@ from dsp_desktop.kernel.wording import label, words
 #: How many entries are told at most, the newest.
 MOST = 500
 _SILENT = frozenset({"import_id", "subject_kind", "subject_id", "made_at", "made_by", "said"})
+_VERBS = frozenset(Verb)
+_TWO = 2  # sides of a change
 _UNITS = {"mi": "mi", "lb": "lb", "gal": "gal"}
 
 
@@ -46,23 +48,35 @@ class HistoryEntry:
     entity: str
     record_id: int
     unit: str
+    number: int
     about: str = ""
 
 
 def history(source: Session, entity: str, record_id: int) -> Sequence[HistoryEntry]:
     """Return what happened to a record and its parts, the newest first."""
-    kind = kinds()[entity]
-    parts = dict(_parts(source, entity, record_id))
-    wanted = [_entries_of(entity, [record_id])]
-    wanted += [_entries_of(part, ids) for part, ids in parts.items() if ids]
     entries = source.scalars(
         select(AuditEntry)
-        .where(or_(*wanted, *_arrival(source, kind, record_id)))
+        .where(or_(*story(source, entity, record_id)))
         .order_by(AuditEntry.id.desc())
         .limit(MOST)
     ).all()
-    told = _Teller(source, entries)
-    return [told.entry(entry, own=entry.entity == entity) for entry in entries]
+    return told(source, entries, own=entity)
+
+
+def story(source: Session, entity: str, record_id: int) -> list[ColumnElement[bool]]:
+    """Return the conditions any of which an entry meets that belongs to a record's history."""
+    parts = dict(_parts(source, entity, record_id))
+    wanted = [_entries_of(entity, [record_id])]
+    wanted += [_entries_of(part, ids) for part, ids in parts.items() if ids]
+    return [*wanted, *_arrival(source, kinds()[entity], record_id)]
+
+
+def told(
+    source: Session, entries: Sequence[AuditEntry], *, own: str = ""
+) -> Sequence[HistoryEntry]:
+    """Put entries into words; those about a record of the kind ``own`` do not name it."""
+    teller = _Teller(source, entries)
+    return [teller.entry(entry, own=entry.entity == own) for entry in entries]
 
 
 def field_text(key: str) -> str:
@@ -139,19 +153,23 @@ class _Teller:
             entry.at,
             entry.actor_name,
             entry.operation,
-            Verb(entry.verb),
+            _verb(entry),
             tuple(self._changes(entry)),
             entry.entity,
             entry.entity_id,
             entry.unit,
+            entry.number,
             "" if own else self._about(entry),
         )
 
     def _about(self, entry: AuditEntry) -> str:
         kind = words(entry.entity)
+        if entry.entity_id == 0 and "records" in entry.changes:
+            return f"{kind}: {entry.changes['records']:,} at once"
         name = self._names[entry.entity].get(entry.entity_id)
         if name is None:  # it is gone: what it was called may stand in its values
-            called = [field_text(key) for key in self._kinds[entry.entity].called]
+            kind_of = self._kinds.get(entry.entity)
+            called = [field_text(key) for key in kind_of.called] if kind_of else []
             sides = {c.field: c.after or c.before for c in self._changes(entry)}
             said = [str(sides[field]) for field in called if sides.get(field)]
             name = " ".join(said) or f"#{entry.entity_id}"
@@ -160,7 +178,7 @@ class _Teller:
     def _changes(self, entry: AuditEntry) -> Iterator[FieldChange]:
         if entry.entity_id == 0:
             return
-        columns = self._kinds[entry.entity].__table__.columns
+        columns = self._columns(entry)
         for key, before, after in _sides(entry):
             if key in _SILENT or key not in columns:
                 continue
@@ -171,17 +189,25 @@ class _Teller:
             if change.before != change.after or MASK in (before, after):
                 yield change
 
+    def _columns(self, entry: AuditEntry) -> Any:
+        """Return the columns of the kind it is about; a kind nobody knows has none."""
+        kind = self._kinds.get(entry.entity)
+        return kind.__table__.columns if kind else {}
+
     def _value(self, column: Any, plain: object) -> object:
         if plain is None or plain == MASK:
             return plain
         entity = referred(column)
         if entity is not None:
             return self._names.get(entity, {}).get(_number(plain), f"#{plain}")
-        value = from_plain(column, plain)
+        try:
+            value = from_plain(column, plain)
+        except (LookupError, TypeError, ValueError):  # from another version, or tampered with
+            return str(plain)
         return label(value) if isinstance(value, StrEnum) else value
 
     def _references(self, entry: AuditEntry) -> Iterator[tuple[str, int]]:
-        columns = self._kinds[entry.entity].__table__.columns
+        columns = self._columns(entry)
         for key, *sides in _sides(entry):
             entity = referred(columns[key]) if key in columns else None
             if entity is not None:
@@ -189,15 +215,27 @@ class _Teller:
 
 
 def _number(plain: object) -> int:
-    return int(str(plain))
+    """Return the id a reference holds; 0, which nothing has, where it holds something else."""
+    text = str(plain)
+    return int(text) if text.isdecimal() else 0
+
+
+def _verb(entry: AuditEntry) -> Verb:
+    """Return how a record was touched; what is no verb was put there by something else."""
+    return Verb(entry.verb) if entry.verb in _VERBS else Verb.CHANGED
 
 
 def _sides(entry: AuditEntry) -> Iterator[tuple[str, object, object]]:
     """Yield every field an entry speaks of, with its value before and after."""
+    if not isinstance(entry.changes, dict):  # tampered with
+        return
     for key, value in entry.changes.items():
-        match entry.verb:
+        match _verb(entry):
             case Verb.CHANGED:
-                yield key, value[0], value[1]
+                before, after = (
+                    value if isinstance(value, list) and len(value) == _TWO else (None, value)
+                )
+                yield key, before, after
             case Verb.REMOVED:
                 yield key, value, None
             case _:
