@@ -156,7 +156,7 @@ class Theme(QObject):
         font = self._application.font()
         font.setPixelSize(round(BODY * self._scale / 100))
         now = font.pixelSize() / BODY
-        if before and before != now:
+        if before > 0 and before != now:
             from ui.kit.rescale import rescale  # noqa: PLC0415 - rarely wanted
 
             # Before the font: what follows the font by itself is told of it after this.

@@ -14,9 +14,12 @@ from dsp_desktop.runtime.settings import Theme as Choice
 from ui.kit import icons
 from ui.kit.columns import Wish, fitted
 from ui.kit.icons import icon
+from ui.kit.list_page import ListPage
+from ui.kit.operations import Operations
 from ui.kit.rescale import rescale
 from ui.kit.stylesheet import style_sheet
-from ui.kit.theme import DARK, LIGHT, Theme, Tokens, palette, scaled, tokens_of
+from ui.kit.theme import BODY, DARK, LIGHT, Theme, Tokens, palette, scaled, tokens_of
+from ui.pages.vans import VANS
 
 
 def luminance(color: str) -> float:
@@ -73,6 +76,27 @@ def test_a_choice_of_looks_takes_effect_everywhere(qtbot: QtBot, qapp: QApplicat
         assert theme.tokens is DARK
         qtbot.waitUntil(lambda: tokens_of(widget.palette()) is DARK)
         assert scaled(widget, 10) == 15
+    finally:
+        qapp.setPalette(before[0])
+        qapp.setFont(before[1])
+        qapp.setStyleSheet(before[2])
+
+
+@pytest.mark.parametrize("time", [1, 2])
+def test_a_list_keeps_its_place_through_one_change_of_looks_after_another(
+    qtbot: QtBot, qapp: QApplication, operations: Operations, time: int
+) -> None:
+    before = (qapp.palette(), qapp.font(), qapp.styleSheet())
+    theme = Theme(qapp, Choice.LIGHT, 100)
+    page = ListPage(VANS, operations)
+    qtbot.addWidget(page)
+    page.show()
+    try:
+        for choice, percent in ((Choice.DARK, 150), (Choice.LIGHT, 100), (Choice.DARK, 200)):
+            theme.choose(choice, percent)
+            qtbot.wait(10)  # the page of the time before is destroyed here
+            assert tokens_of(page.palette()).dark is (choice is Choice.DARK)
+            assert page.font().pixelSize() == round(BODY * percent / 100)
     finally:
         qapp.setPalette(before[0])
         qapp.setFont(before[1])
