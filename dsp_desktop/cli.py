@@ -18,13 +18,14 @@ from dsp_desktop.commands import (
     new,
     recovery,
     reporting,
+    roles,
     verify,
 )
 from dsp_desktop.kernel.clock import Clock, SystemClock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
 from dsp_desktop.kernel.sentences import sentence
 
-_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery, audit, verify)
+_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery, audit, verify, roles)
 
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:

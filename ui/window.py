@@ -189,7 +189,9 @@ class FrontDesk(QObject):
         title = translated("opening", mark("opening", "Open on the office's server"))
         address = dialogs.ask(self.window, title, translated("opening", words))
         if address and address.strip():
-            self.open(address.strip())
+            from ui.shell.server_way import taken  # noqa: PLC0415 - as above
+
+            self.open(taken(address.strip()))
 
     def leave(self) -> None:
         """Let what is running finish; called once, after the window is gone."""
@@ -308,15 +310,14 @@ def _load_the_rest(_source: object) -> None:
 
 
 def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
-    """Ask for the password if that is all that is missing; else say why, and offer the others."""
-    from ui.shell import secret  # noqa: PLC0415 - nothing has gone wrong at the start
+    """Ask for what a server wants, if that is all that is missing; else say why."""
+    from ui.shell.server_way import way_on  # noqa: PLC0415 - nothing has gone wrong at the start
 
-    if secret.wants_password(error):
-        password = secret.ask_password(desk.window, target)
-        if password is not None:
-            desk.open(secret.with_password(target, password))
-            return
-    desk.welcome(_said(error))
+    again = way_on(desk.window, target, error)
+    if again is None:
+        desk.welcome(_said(error))
+    else:
+        desk.open(again)
 
 
 def _let_go(desk: FrontDesk, opened: "Opened") -> None:

@@ -27,11 +27,11 @@ _PROVEN, _ENCRYPTED = "verify-full", ("verify-full", "verify-ca", "require")
 #: what another desktop holds is waited for as long as a person would.
 _DEFAULTS = {
     "application_name": "DSP Desktop",
-    "connect_timeout": "10",
+    "connect_timeout": "5",
     "keepalives_idle": "15",
     "keepalives_interval": "5",
     "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
+    "tcp_user_timeout": "10000",
     "options": "-c lock_timeout=15s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 "
     "-c tcp_keepalives_count=3",
 }

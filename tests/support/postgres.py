@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,20 +41,58 @@ def run(*command: object, folder: str) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Switch:
+    """A server's address without a database name, and how to stop and start it."""
+
+    address: str
+    folder: Path
+    port: int
+    programs: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self, *more: str) -> None:
+        options = " ".join(
+            [
+                f"-p {self.port} -h 127.0.0.1 -k {self.folder} -F -c synchronous_commit=off",
+                *more,
+            ]
+        )
+        self._control("-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        self._control("-m", mode, "stop")
+
+    def _control(self, *words: str) -> None:
+        log = self.folder / "log"
+        control = (self.programs / "pg_ctl", "-D", self.data, "-w", "-l", log)
+        run(*control, *words, folder=str(self.folder))
+
+
+@contextmanager
+def switchable(programs: Path) -> Iterator[Switch]:
+    """Run a server that can be stopped and started again."""
+    with TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        if as_someone():
+            shutil.chown(folder, "postgres")
+        port = free_port()
+        address = f"postgresql://dsp@127.0.0.1:{port}"
+        switch = Switch(address, Path(folder), port, programs)
+        way_in = ("-U", "dsp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(programs / "initdb", "-D", switch.data, *way_in, folder=folder)
+        switch.start()
+        try:
+            yield switch
+        finally:
+            with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+                switch.stop("immediate")
+
+
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
     """Run a server and yield its address without a database name."""
-    with TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
-        if as_someone():
-            shutil.chown(folder, "postgres")
-        way_in = ("-U", "dsp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run(programs / "initdb", "-D", data, *way_in, folder=folder)
-        port = free_port()
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c synchronous_commit=off"
-        control = (programs / "pg_ctl", "-D", data, "-w", "-l", Path(folder) / "log")
-        run(*control, "-o", options, "start", folder=folder)
-        try:
-            yield f"postgresql://dsp@127.0.0.1:{port}"
-        finally:
-            run(*control, "-m", "immediate", "stop", folder=folder)
+    with switchable(programs) as switch:
+        yield switch.address

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -121,6 +121,8 @@ class ConflictDialog(QDialog):
         for choice in self.choices.values():
             choice.group.buttonClicked.connect(self._show_state)
         self._show_state()
+        first = next((c.mine for c in self.choices.values() if c.difference.overlaps), self.save)
+        first.setFocus()
         self.resize(scaled(self, _WIDTH), scaled(self, _HEIGHT))
 
     def _lay_out(self, touch: LastTouch, zone: tzinfo) -> None:
@@ -268,7 +270,6 @@ class DeletedDialog(QDialog):
         self.typed = QPlainTextEdit("\n".join(f"{label}: {value}" for label, value in typed))
         self.typed.setReadOnly(True)
         self.typed.setTabChangesFocus(True)
-        self.typed.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         self.typed.setAccessibleName(_t(_COPY))
         self.copy, self.back = QPushButton(_t(_COPY)), QPushButton(_t(_BACK))
         self.copy.clicked.connect(self._copy)

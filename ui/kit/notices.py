@@ -80,19 +80,27 @@ class Notices(QObject):
         tone: str = "",
         action: tuple[str, Callable[[], object]] | None = None,
         stay_ms: int = _SHORT_MS,
-    ) -> None:
-        """Say something for a while; ``action`` is a button's title and what it does."""
+    ) -> "Notice":
+        """Say something for a while; ``action`` is a button's title and what it does.
+
+        What is being said already is not said beside itself. ``stay_ms`` of 0 is until
+        :meth:`unsay`, or until the person closes it.
+        """
+        for same in [each for each in self._shown if each.words.text() == words]:
+            self.unsay(same)
         notice = Notice(words, tone, action)
-        notice.closed = lambda: self._drop(notice)
+        notice.closed = lambda: self.unsay(notice)
         self._shown.append(notice)
         self._column.addWidget(notice)
         notice.show()  # a hidden one has no height yet, and its icon would be drawn on nothing
-        QTimer.singleShot(stay_ms, notice, lambda: self._drop(notice))
+        if stay_ms:
+            QTimer.singleShot(stay_ms, notice, lambda: self.unsay(notice))
         while len(self._shown) > _MOST:
-            self._drop(self._shown[0])
+            self.unsay(self._shown[0])
         self._place()
         # A screen reader says it without the person going there.
         QAccessible.updateAccessibility(QAccessibleEvent(notice, QAccessible.Event.Alert))
+        return notice
 
     def texts(self) -> list[str]:
         """Return what is being said, oldest first."""
@@ -104,6 +112,8 @@ class Notices(QObject):
         return False
 
     def _tell(self, changes: ChangeSet) -> None:
+        if not changes.is_ours:
+            return
         if changes.operation == UNDO:
             self.say(translated("notices", _UNDONE))
             return
@@ -117,7 +127,8 @@ class Notices(QObject):
 
             self.say(done(changes.operation), action=(translated("notices", _UNDO), undo))
 
-    def _drop(self, notice: "Notice") -> None:
+    def unsay(self, notice: "Notice") -> None:
+        """Take a notice away, if it is still there."""
         if notice in self._shown:
             self._shown.remove(notice)
             self._column.removeWidget(notice)

@@ -14,6 +14,7 @@ from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.masthead import Masthead, masthead
 from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit.desktops import OtherDesktops
 from ui.kit.first_rows import load_page
 from ui.kit.gate import Gate
 from ui.kit.l10n import mark, translated
@@ -78,6 +79,7 @@ class CompanyDesk(QObject):
         self._help: HelpWindow | None = None
         self._jobs = JobBar(self.operations)
         self._foot = _foot(self._jobs)
+        self._others = OtherDesktops(self.operations, self.notices, self)
 
     def sit_down(
         self,
@@ -116,9 +118,11 @@ class CompanyDesk(QObject):
         else:
             navigator.go(Place(last if last in navigator.doors else FIRST_PAGE))
         self._count_routes()
+        self.operations.when_quiet(self._others.begin)
 
     def get_up(self) -> None:
         """Finish what is running and close the company; the window stays."""
+        self._others.end()
         self.operations.shut_down()
         self._window.drops.stop()
         self._window.drops.dropped.disconnect(self._take_files)

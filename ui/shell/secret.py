@@ -28,7 +28,7 @@ def with_password(target: str, password: str) -> str:
 
 def ask_password(parent: QWidget, target: str) -> str | None:
     """Ask for it; ``None`` if the person would rather not. A function, so a test can answer."""
-    words = mark("opening", "Password for {company}. It is used now and not kept.")
+    words = mark("opening", "Password for {company}. Only this computer's keyring keeps it.")
     answer, given = QInputDialog.getText(
         parent,
         translated("opening", mark("opening", "Password")),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.overview.masthead import masthead
-from dsp_desktop.runtime import paths
+from dsp_desktop.runtime import paths, secrets
 from dsp_desktop.runtime.settings import SettingsStore, Theme
 from tests.support.builders import a_company, a_van
 from ui.kit import dialogs
@@ -119,7 +119,7 @@ def test_a_company_opens_and_is_remembered(
     assert settings.value.company_name == "Cascade Parcel LLC"
 
 
-def test_a_server_that_wants_a_password_is_given_it_and_nobody_keeps_it(
+def test_a_server_that_wants_a_password_is_given_it_and_only_the_keyring_keeps_it(
     qtbot: QtBot, desk: FrontDesk, monkeypatch: pytest.MonkeyPatch, settings: SettingsStore
 ) -> None:
     answers = iter(["o/p@n s3same", None])
@@ -129,6 +129,8 @@ def test_a_server_that_wants_a_password_is_given_it_and_nobody_keeps_it(
         start = welcome(qtbot, desk)
     assert set(heard) == {"o/p@n s3same"}  # the driver tries twice
     assert "s3same" not in start.problem.text() + repr(settings.value)
+    kept = secrets.password_of_server(f"postgresql://anna@127.0.0.1:{port}/cascade")
+    assert kept == "o/p@n s3same"
 
 
 def test_the_page_left_last_comes_back(
