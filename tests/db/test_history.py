@@ -13,7 +13,7 @@ from dsp_desktop.fleet.service import change_van, ground_van
 from dsp_desktop.insurance.service import change_policy, schedule_vans, unschedule_vans
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.money import Money
-from dsp_desktop.people.models import Driver
+from dsp_desktop.people.models import Driver, License
 from dsp_desktop.people.service import change_driver, remove_license
 from tests.support.builders import DRIVER, VAN, a_driver, a_van, done
 from tests.support.people import POLICY, a_license, a_policy, a_station
@@ -140,6 +140,23 @@ def test_a_record_that_came_by_import_names_the_import(app: App) -> None:
 
     assert newest.operation == "hire_and_leave"
     assert (arrival.operation, arrival.verb, arrival.changes) == ("import_file", Verb.ADDED, ())
+
+
+def test_a_look_is_told_and_what_was_seen_is_not(app: App) -> None:
+    driver_id = a_driver(app)
+    license_id = a_license(app, driver_id)
+    with app.write("look") as uow:
+        uow.note_look(uow.get(License, license_id), "number")
+        uow.commit()
+
+    newest, *_before = told(app, "driver", driver_id)
+
+    assert (newest.operation, newest.verb, newest.about) == (
+        "look",
+        Verb.LOOKED,
+        "License Ada Example CA",
+    )
+    assert newest.changes == (("Number", None, "•••"),)
 
 
 def hire_and_leave(uow: object, driver_id: int) -> None:

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dsp_desktop.app import Session
 from dsp_desktop.db.history import FieldChange, HistoryEntry, history
 from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.permissions import Permission
+from ui.kit.fact_line import LinkButton
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.notices import done
 from ui.kit.operations import Operations
+from ui.kit.places import Place
 from ui.kit.theme import scaled
 
 _NONE = mark("panel", "Nothing has been done to this record.")
@@ -19,6 +22,9 @@ _WHO = mark("panel", "{when}, {who}")
 _CHANGE = mark("panel", "{field}: {before} → {after}")
 _WAS = mark("panel", "{field}: {value}")
 _BLANK = mark("panel", "nothing")
+_LOOKED = mark("panel", "Private values were looked at")
+_LOOKED_AT = mark("panel", "Looked at: {field}")
+_TRAIL = mark("panel", "Show in the audit trail")
 
 
 class HistoryView(QWidget):
@@ -35,11 +41,18 @@ class HistoryView(QWidget):
         def question(source: Session) -> Sequence[HistoryEntry]:
             return history(source, entity, record_id)
 
+        if operations.app.actor.may(Permission.AUDIT_VIEW):
+            place = Place("audit_entry", filters={"record": f"{entity}:{record_id}"})
+            trail = LinkButton(translated("panel", _TRAIL))
+            trail.clicked.connect(lambda _on: operations.wanted.emit(place))
+            self._column.addWidget(trail)
         operations.read(question, then=self._show, owner=self)
 
     def _show(self, entries: Sequence[HistoryEntry]) -> None:
         for entry in entries:
-            what = text_label(done(entry.operation), "strong")
+            looked = entry.verb is Verb.LOOKED
+            words = translated("panel", _LOOKED) if looked else done(entry.operation)
+            what = text_label(words, "strong")
             what.setContentsMargins(0, scaled(self, 8), 0, 0)
             self._column.addWidget(what)
             if entry.about:
@@ -56,6 +69,8 @@ class HistoryView(QWidget):
     def _told(self, verb: Verb, change: FieldChange) -> str:
         """Return what a field became; of a new or deleted record, what it was."""
         field, before, after = change
+        if verb is Verb.LOOKED:
+            return translated("panel", _LOOKED_AT).format(field=field)
         if verb is Verb.CHANGED:
             words = translated("panel", _CHANGE)
             return words.format(field=field, before=self._said(before), after=self._said(after))
