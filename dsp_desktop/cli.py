@@ -11,13 +11,16 @@ from collections.abc import Sequence
 
 from dsp_desktop.commands import (
     audit,
+    backup,
     demo,
     findings,
     gate,
     importing,
+    move,
     new,
     recovery,
     reporting,
+    restore,
     roles,
     verify,
 )
@@ -25,7 +28,21 @@ from dsp_desktop.kernel.clock import Clock, SystemClock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Rejected
 from dsp_desktop.kernel.sentences import sentence
 
-_COMMANDS = (new, demo, importing, findings, gate, reporting, recovery, audit, verify, roles)
+_COMMANDS = (
+    new,
+    demo,
+    importing,
+    findings,
+    gate,
+    reporting,
+    backup,
+    restore,
+    move,
+    recovery,
+    audit,
+    verify,
+    roles,
+)
 
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:

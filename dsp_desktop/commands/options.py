@@ -31,6 +31,12 @@ def add_company(parser: Any) -> None:
         metavar="PATH|URL",
         help="the company's file, or the postgresql:// address of its database",
     )
+    add_key_file(parser)
+    add_user(parser, "the user to act as; your own name on this computer if not given")
+
+
+def add_key_file(parser: Any) -> None:
+    """Declare ``--key-file``."""
     parser.add_argument(
         "--key-file",
         type=Path,
@@ -38,7 +44,6 @@ def add_company(parser: Any) -> None:
         metavar="FILE",
         help="a file of your own with the recovery code; without it, your keyring is asked",
     )
-    add_user(parser, "the user to act as; your own name on this computer if not given")
 
 
 def add_user(parser: Any, what: str) -> None:

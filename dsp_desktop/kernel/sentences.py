@@ -6,9 +6,11 @@ The command line prints these as they stand; the window looks up their translati
 
 from dsp_desktop.kernel.errors import AppError, Problem
 from dsp_desktop.kernel.marking import mark
+from dsp_desktop.kernel.safekeeping import SAFEKEEPING
 from dsp_desktop.kernel.troubles import TROUBLES
 
 TEXTS = {
+    **SAFEKEEPING,
     **TROUBLES,
     "card.last_four_unsound": mark("errors", "Type the last four digits of the card."),
     "card.only_last_four": mark(

@@ -45,7 +45,8 @@ class Settings:
     """One person's preferences. ``text_percent`` scales every letter in the window.
 
     ``geometry`` is where the window was, as Qt writes it down; ``sizes`` holds width and
-    height of dialogs by name, ``lists`` how each list was left, by its entity.
+    height of dialogs by name, ``lists`` how each list was left, by its entity, and
+    ``backup_folders`` where the backups of a company go, by the company's id.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -58,6 +59,7 @@ class Settings:
     panel_width: int = 0
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     lists: Mapping[str, ListChoices] = field(default_factory=dict)
+    backup_folders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last_company(self) -> str:
@@ -161,6 +163,8 @@ def _value(name: str, plain: Any) -> Any:  # noqa: PLR0911 - one line a setting
             return {key: (int(width), int(height)) for key, (width, height) in plain.items()}
         case "lists":
             return {key: _choices(kept) for key, kept in plain.items()}
+        case "backup_folders":
+            return {str(company): str(folder) for company, folder in plain.items()}
         case "panel_shown":
             return bool(plain)
         case "panel_width":

@@ -1,0 +1,52 @@
+"""``dsp-desktop backup``: make a backup of a company, and prove that it is one."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from dsp_desktop.commands.counter import Counter
+from dsp_desktop.commands.options import add_company, add_json, opened
+from dsp_desktop.kernel.clock import Clock
+
+
+def add_to(subparsers: Any) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser(
+        "backup",
+        help="make a backup of a company",
+        description="Make a backup, encrypted with the company's key, open it again to prove "
+        "that it is whole, and take away the old ones that the company's plan does not keep.",
+    )
+    add_company(parser)
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where backups go; your own folder if not given"
+    )
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
+    """Make the backup and say what it holds."""
+    from dsp_desktop.backup.making import back_up  # noqa: PLC0415 - loads the database
+    from dsp_desktop.backup.queries import plan_in_force  # noqa: PLC0415
+    from dsp_desktop.backup.shelf import folder_for  # noqa: PLC0415
+
+    counter = Counter.on_a_terminal()
+    with opened(args, clock=clock) as app:
+        with app.read() as source:
+            keeping = plan_in_force(source).keeping
+        made = back_up(app, args.to or folder_for(app.key), keeping, counter)
+    counter.clear()
+    note = made.backup.note
+    rows = sum(note.rows.values()) if note else 0
+    proof = note.proof if note else ""
+    if args.json:
+        said = {"backup": str(made.backup.path), "size": made.backup.size, "rows": rows}
+        said |= {"kind": made.backup.kind, "proof": proof}
+        print(json.dumps(said | {"removed": [str(path) for path in made.removed]}))
+    else:
+        print(f"Made and checked {made.backup.path}: {rows:,} rows, {made.backup.size:,} bytes.")
+        for path in made.removed:
+            print(f"Took away {path}, which the plan does not keep.")
+    return 0

@@ -1,0 +1,155 @@
+"""``dsp-desktop restore BACKUP --to PATH|URL``: look at a backup, then put it in place."""
+
+import argparse
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dsp_desktop.commands.counter import Counter
+from dsp_desktop.commands.options import add_json, add_key_file, add_user, opened
+from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.errors import KeyNeeded
+from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.runtime import secrets
+from dsp_desktop.runtime.keyfiles import recovery_code_in
+from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
+
+if TYPE_CHECKING:
+    from dsp_desktop.db.snapshot import Contents
+
+
+def add_to(subparsers: Any) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser(
+        "restore",
+        help="put a backup in a company's place",
+        description="Open a backup beside the place it is for, check it, say what it holds, and "
+        "with --yes put it there. What was there is kept beside it under a dated name.",
+    )
+    parser.add_argument("backup", type=Path, metavar="BACKUP", help="the backup")
+    parser.add_argument(
+        "--to",
+        required=True,
+        metavar="PATH|URL",
+        help="the company's file, or the postgresql:// address of an empty database",
+    )
+    parser.add_argument("--show", action="store_true", help="only say what the backup holds")
+    parser.add_argument("--yes", action="store_true", help="restore without asking")
+    add_key_file(parser)
+    add_user(parser, "a user of the backup to act as; your own name on this computer if not given")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, *, clock: Clock) -> int:
+    """Show what the backup holds; restore it if the person agrees."""
+    from dsp_desktop.backup.shelf import id_in  # noqa: PLC0415 - loads the database
+    from dsp_desktop.db.driver import is_server  # noqa: PLC0415
+
+    key = _key(args, id_in(args.backup))
+    counter = Counter.on_a_terminal()
+    if is_server(args.to):
+        return _to_server(args, key, counter)
+    return _to_file(args, key, counter, clock)
+
+
+def _to_file(args: argparse.Namespace, key: CompanyKey, counter: Counter, clock: Clock) -> int:
+    from dsp_desktop.backup import restoring  # noqa: PLC0415 - loads the database
+
+    place = Path(args.to)
+    staged = restoring.stage(args.backup, key, place, now=clock.now(), progress=counter)
+    try:
+        counter.clear()
+        args.company = str(staged.path)
+        with opened(args, clock=clock, key=key) as app:
+            actor = app.actor
+        if not _agreed(args, staged.contents, str(place)):
+            return _left_alone(args, staged.contents)
+        restoring.settle(staged, key)
+        kept = restoring.take_place(staged, key, actor=actor, now=clock.now())
+    finally:
+        restoring.discard(staged)
+    return _done(args, staged.contents, str(place), kept)
+
+
+def _to_server(args: argparse.Namespace, key: CompanyKey, counter: Counter) -> int:
+    from dsp_desktop.backup import restoring  # noqa: PLC0415 - loads the database
+    from dsp_desktop.db.engine import shown  # noqa: PLC0415
+
+    contents = restoring.look_into(args.backup, key, progress=counter)
+    counter.clear()
+    if not _agreed(args, contents, shown(args.to)):
+        return _left_alone(args, contents)
+    # Into an empty database, so nothing is replaced; what is in it asks who wants to see it.
+    contents = restoring.restore_to_server(
+        args.backup, key, args.to, actor=SYSTEM, progress=counter
+    )
+    counter.clear()
+    return _done(args, contents, shown(args.to), None)
+
+
+def _key(args: argparse.Namespace, company_id: bytes) -> CompanyKey:
+    """Return the key of a backup: from the key file, the keyring, or the person."""
+    if args.key_file is not None:
+        return recovery_code_in(args.key_file).key(company_id)
+    found = secrets.remembered(company_id)
+    if found is None and sys.stdin.isatty():
+        found = RecoveryCode.read(getpass.getpass("Recovery code: ")).key(company_id)
+    if found is None:
+        raise KeyNeeded(path=str(args.backup))
+    return found
+
+
+def _agreed(args: argparse.Namespace, contents: "Contents | None", place: str) -> bool:
+    """Say what the backup holds and whether it is to go to its place."""
+    if not args.json:
+        _show(contents)
+    if args.show or args.yes or args.json or not sys.stdin.isatty():
+        return bool(args.yes) and not args.show
+    return input(f"Put it at {place}? [y/N] ").strip().casefold() in {"y", "yes"}
+
+
+def _left_alone(args: argparse.Namespace, contents: "Contents | None") -> int:
+    if args.json:
+        print(json.dumps(_plain(contents) | {"restored": None}))
+    elif not args.show:
+        print("Nothing was changed. Restore it with --yes.")
+    return 0
+
+
+def _done(
+    args: argparse.Namespace, contents: "Contents | None", place: str, kept: Path | None
+) -> int:
+    if args.json:
+        said = {"restored": place, "kept": str(kept) if kept else None}
+        print(json.dumps(_plain(contents) | said))
+        return 0
+    print(f"Restored {place}.")
+    if kept:
+        print(f"What was there is kept as {kept}.")
+    return 0
+
+
+def _plain(contents: "Contents | None") -> dict[str, Any]:
+    if contents is None:
+        return {}
+    last = [
+        {"at": e.at.isoformat(), "who": e.who, "operation": e.operation, "entity": e.entity}
+        for e in contents.last
+    ]
+    return {"rows": dict(contents.rows), "entries": contents.entries, "last": last}
+
+
+def _show(contents: "Contents | None") -> None:
+    if contents is None:
+        print("A whole backup of a PostgreSQL database; a server shows what is in it.")
+        return
+    for table, count in contents.rows.items():
+        if count:
+            print(f"{count:>10,}  {table.replace('_', ' ')}")
+    print("The last things done in it:")
+    for entry in contents.last:
+        what = f"{entry.operation.replace('_', ' ')} ({entry.entity.replace('_', ' ')})"
+        print(f"  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.who}: {what}")
