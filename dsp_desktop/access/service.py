@@ -17,9 +17,9 @@ from dsp_desktop.access.models import Role, Safeguards, User
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.db.details import remove_unused
 from dsp_desktop.db.everything import every_mapper
-from dsp_desktop.db.sealed import Place, sealed_columns
+from dsp_desktop.db.opening import opened
+from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import NoRecoveryCode, Problem, refuse
 from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.kernel.wording import label
@@ -260,18 +260,12 @@ def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
     return SignedIn(actor_of(user, uow.get(Role, user.role_id)))
 
 
-def look(uow: UnitOfWork, entity: str, record_id: int, field: str) -> str | None:
+def look(uow: UnitOfWork, entity: str, record_id: int, field: str) -> Any:
     """Return one private value in clear; the audit trail says who looked, at what, when."""
     uow.require(permission_to_look(entity, field))
-    kind = _kind(entity)
-    record = uow.get(kind, record_id)
+    record = uow.get(_kind(entity), record_id)
     uow.note_look(record, field)
-    value = getattr(record, field)
-    return (
-        None
-        if value is None
-        else sealer_of(uow.session).open(Place(entity, field, record_id), value)
-    )
+    return opened(uow.session, record, field)
 
 
 def permission_to_look(entity: str, field: str) -> Permission:

@@ -1,25 +1,24 @@
 """The proof that a company is whole: its audit trail, its file, its seals, its attachments."""
 
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from dsp_desktop.audit.queries import demand
 from dsp_desktop.audit.telling import home_zone, moment_text
-from dsp_desktop.db.attachments import Attachment
+from dsp_desktop.db.attachments import Attachment, is_as_attached
 from dsp_desktop.db.audit import Break, BrokenLink, Chain, prove
 from dsp_desktop.db.engine import is_sqlite
 from dsp_desktop.db.everything import every_table
 from dsp_desktop.db.names import kinds
-from dsp_desktop.db.sealed import Place, sealed_columns
+from dsp_desktop.db.opening import still_opens
+from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.vault import sealer_of
-from dsp_desktop.kernel.errors import JobCancelled, SealBroken
+from dsp_desktop.kernel.errors import JobCancelled
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.wording import words
 
@@ -178,7 +177,7 @@ def _seals(source: Session, progress: Progress) -> Check:
         rows = select(kind.id, column).where(column.is_not(None))
         for record_id, value in source.execute(rows.execution_options(yield_per=_READ_AT_A_TIME)):
             count += 1
-            if not _opens(source, Place(kind.__tablename__, name, record_id), value.content):
+            if not still_opens(source, column, record_id, value):
                 what = f"{words(name).lower()} of {words(kind.entity).lower()} {record_id}"
                 problems.append(f"A private value cannot be opened: {what}.")
         progress.report(done, len(sealed))
@@ -191,26 +190,7 @@ def _attachments(source: Session, progress: Progress) -> Check:
     problems = []
     ids = source.scalars(select(Attachment.id).order_by(Attachment.id)).all()
     for done, attachment_id in enumerate(ids, start=1):
-        if not _fits(source, attachment_id):
+        if not is_as_attached(source, attachment_id):
             problems.append(f"Attachment {attachment_id} is not what was attached.")
         progress.report(done, total)
     return Check("attachments", "attachments", total, tuple(problems[:_MOST]))
-
-
-def _opens(source: Session, place: Place, content: bytes) -> bool:
-    try:
-        sealer_of(source).open_bytes(place, content)
-    except SealBroken:
-        return False
-    return True
-
-
-def _fits(source: Session, attachment_id: int) -> bool:
-    kept = source.get_one(Attachment, attachment_id, options=[undefer(Attachment.content)])
-    try:
-        content = zlib.decompress(kept.content)
-    except zlib.error:
-        return False
-    finally:
-        source.expunge(kept)  # a hundred scans must not all stay in memory
-    return sha256(content).hexdigest() == kept.sha256

@@ -14,6 +14,7 @@ from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import TableList
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 
 
@@ -49,10 +50,19 @@ class StationRow(NamedTuple):
 
 
 COMPANY_LIST = TableList(
-    Company, CompanyRow, order="legal_name", search=("legal_name", "dsp_code", "ein", "usdot")
+    Company,
+    CompanyRow,
+    order="legal_name",
+    view=Permission.COMPANY_VIEW,
+    search=("legal_name", "dsp_code", "ein", "usdot"),
 )
 STATION_LIST = TableList(
-    Station, StationRow, order="code", search=("code", "name", "city"), filters=("state",)
+    Station,
+    StationRow,
+    order="code",
+    view=Permission.COMPANY_VIEW,
+    search=("code", "name", "city"),
+    filters=("state",),
 )
 
 

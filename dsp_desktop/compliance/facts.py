@@ -31,6 +31,7 @@ from dsp_desktop.compliance.rows import (
 from dsp_desktop.custody.models import Custody, Key, Uniform
 from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.opening import for_rules
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.dispatch.models import Route
@@ -47,12 +48,7 @@ from dsp_desktop.people.terms import DriverStatus
 from dsp_desktop.rules.engine import Severity
 from dsp_desktop.rules.parameters import Figures, Setting, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
-from dsp_desktop.screening.models import (
-    BackgroundCheck,
-    BackgroundCheckCorrection,
-    DrugTest,
-    DrugTestCorrection,
-)
+from dsp_desktop.screening.models import BackgroundCheck, DrugTest
 from dsp_desktop.screening.terms import CheckResult
 from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
 from dsp_desktop.upkeep.terms import InspectionKind
@@ -90,7 +86,7 @@ def load(
         stations=_rows(source, StationRow, Station, Station.closed_on.is_(None)),
         vans=_rows(source, VanRow, Van, kept),
         leases=_rows(source, LeaseRow, Lease, _runs(on)),
-        drivers=_rows(source, DriverRow, Driver, here),
+        drivers=_drivers(source, here),
         licenses=_rows(source, LicenseRow, License, License.driver_id.in_(_ids(Driver, here))),
         papers=_papers(source, on, here, kept),
         policies=_rows(source, PolicyRow, Policy, true()),
@@ -99,7 +95,7 @@ def load(
         inspections=_inspections(source, on, kept),
         routes=_routes(source, on, figures),
         checks=_checks(source, here),
-        tests=_rows(source, TestRow, DrugTest, DrugTest.driver_id.in_(_ids(Driver, here))),
+        tests=_tests(source, here),
         devices=_devices(source),
         cards=_cards(source),
         notes=_notes(source),
@@ -136,6 +132,27 @@ def _rows(
 def _read(source: Session, row: type[RowT], statement: Any) -> list[RowT]:
     make = row._make  # type: ignore[attr-defined] # every RowT is a NamedTuple
     return [make(values) for values in source.execute(statement)]
+
+
+def _drivers(source: Session, here: ColumnElement[bool]) -> list[DriverRow]:
+    """Read the drivers; how old somebody is, a rule must know."""
+    return [
+        row._replace(born_on=for_rules(source, Driver.born_on, row.id, row.born_on))
+        for row in _rows(source, DriverRow, Driver, here)
+    ]
+
+
+def _tests(source: Session, here: ColumnElement[bool]) -> list[TestRow]:
+    """Read the drug tests; whether somebody may drive after one, a rule must know."""
+    columns = [getattr(DrugTest, name) for name in TestRow._fields]
+    rows = source.execute(
+        select(DrugTest.id, *columns).where(DrugTest.driver_id.in_(_ids(Driver, here)))
+    )
+    tests = ((test_id, TestRow._make(values)) for test_id, *values in rows)
+    return [
+        row._replace(result=for_rules(source, DrugTest.result, test_id, row.result))
+        for test_id, row in tests
+    ]
 
 
 def _ids(kind: type[Record], where: ColumnElement[bool]) -> Select[Any]:
@@ -255,7 +272,6 @@ _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (Document, None, Document.title),
     (Document, None, Document.note),
     (Policy, Policy.number, Policy.note),
-    (BackgroundCheck, None, BackgroundCheck.note),
     (Device, Device.label, Device.note),
     (FuelCard, FuelCard.last4, FuelCard.note),
     (Key, Key.label, Key.note),
@@ -263,14 +279,9 @@ _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (Custody, None, Custody.note),
     (Inspection, None, Inspection.defects),
 )
-#: Why something was corrected is told with what was corrected.
+#: Why something was corrected is told with what was corrected. What is sealed is not searched:
+#: there a private number lies no more open than in its own field.
 _REASONS: tuple[tuple[type[Record], Any, Any], ...] = (
-    (
-        BackgroundCheck,
-        BackgroundCheckCorrection.background_check_id,
-        BackgroundCheckCorrection.because,
-    ),
-    (DrugTest, DrugTestCorrection.drug_test_id, DrugTestCorrection.because),
     (Inspection, InspectionCorrection.inspection_id, InspectionCorrection.because),
 )
 #: A first sieve in SQL; the rule looks closer. ``_`` stands for any one character.

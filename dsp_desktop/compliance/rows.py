@@ -6,7 +6,7 @@ object for each would cost more than all the rules together.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dsp_desktop.devices.terms import DeviceKind
 from dsp_desktop.documents.terms import DocumentKind
@@ -21,7 +21,6 @@ from dsp_desktop.screening.terms import (
     NoticeDelivery,
     TestKind,
     TestReason,
-    TestResult,
 )
 from dsp_desktop.upkeep.terms import InspectionKind
 
@@ -87,7 +86,7 @@ class DriverRow(NamedTuple):
     state: str | None
     city: str | None
     station_id: int | None
-    born_on: date | None
+    born_on: Any  # as read, sealed; opened for the rules
     hired_on: date | None
     first_day: date | None
     ended_on: date | None
@@ -194,7 +193,7 @@ class TestRow(NamedTuple):
     driver_id: int
     kind: TestKind
     reason: TestReason
-    result: TestResult
+    result: Any  # likewise
     collected_on: date | None
     resulted_on: date | None
     federal_form: bool | None

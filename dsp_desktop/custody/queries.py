@@ -33,6 +33,7 @@ from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section, known
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
@@ -144,6 +145,7 @@ CUSTODY_LIST = BigList(
     Custody,
     CustodyRow,
     order="since",
+    view=Permission.CUSTODY_VIEW,
     ways=_custody_ways,
     joins=(
         (Driver, Driver.id == Custody.driver_id),
@@ -176,6 +178,7 @@ def _item_list(
     record: Any,
     row: type[Any],
     *search: Any,
+    view: Permission = Permission.CUSTODY_VIEW,
     joins: tuple[Any, ...] = (),
     **columns: Any,
 ) -> JoinedList[Any]:
@@ -188,6 +191,7 @@ def _item_list(
         record,
         row,
         order="label",
+        view=view,
         matches=lambda source, typed: or_(
             held.driver_id.in_(named(source, Driver, Driver.name, typed)),
             *(contains(column, typed) for column in search),
@@ -215,6 +219,7 @@ DEVICE_LIST: JoinedList[DeviceRow] = _item_list(
     Device.serial,
     Device.imei,
     Device.phone_number,
+    view=Permission.FLEET_VIEW,
 )
 KEY_LIST: JoinedList[KeyRow] = _item_list(
     ItemKind.KEY,

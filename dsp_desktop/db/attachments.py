@@ -1,55 +1,110 @@
-"""The files that belong to records: kept in the company, once each, by their content."""
+"""The files that belong to records: kept in the company, once each, by their content.
+
+A private one is sealed, its name with it; what it is found by is then a keyed fingerprint,
+so that nobody without the company's key can tell whether it is a file they have.
+"""
 
 import zlib
 from datetime import datetime
 from hashlib import sha256
+from pathlib import PurePath
 
 from sqlalchemy import LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.sealed import Place
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.db.vault import sealer_of
+from dsp_desktop.kernel.errors import NotFound, SealBroken
 from dsp_desktop.kernel.files import AttachedFile
+
+_COLUMN = "attachment.content"
+_END_OF_NAME = b"\0"
 
 
 class Attachment(Record):
-    """One file, compressed; two records with the same file share it."""
+    """One file, compressed; two records with the same file share it.
+
+    ``address`` is the SHA-256 of its content, or the fingerprint of a sealed one.
+    """
 
     entity = "attachment"
     stays = True  # another record may have come to share it
 
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    address: Mapped[str] = mapped_column(String(64), unique=True, info={"audit": "mask"})
     name: Mapped[str]
     size: Mapped[int]
     stored_at: Mapped[datetime]
+    is_sealed: Mapped[bool] = mapped_column(default=False)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"audit": "mask"})
 
 
-def attach(uow: UnitOfWork, file: AttachedFile) -> int:
+def attach(uow: UnitOfWork, file: AttachedFile, *, sealed: bool = False) -> int:
     """Keep the file and return its id; a file already kept is not kept twice.
 
     The caller has checked the permission: an attachment belongs to its record.
     """
     digest = sha256(file.content).hexdigest()
-    known = uow.session.scalar(select(Attachment.id).where(Attachment.sha256 == digest))
+    address = _sealed_address(uow.session, digest) if sealed else digest
+    known = uow.session.scalar(select(Attachment.id).where(Attachment.address == address))
     if known is not None:
         return known
     kept = Attachment(
-        sha256=digest,
-        name=file.name,
+        address=address,
+        name=f"Private file{PurePath(file.name).suffix}" if sealed else file.name,
         size=len(file.content),
         stored_at=uow.clock.now(),
-        content=zlib.compress(file.content, 6),
+        is_sealed=sealed,
+        content=b"" if sealed else zlib.compress(file.content, 6),
     )
-    return uow.add(kept).id
+    uow.add(kept)
+    if sealed:
+        whole = file.name.encode() + _END_OF_NAME + zlib.compress(file.content, 6)
+        kept.content = sealer_of(uow.session).seal_bytes(_place(kept.id), whole)
+    return kept.id
 
 
 def attached(source: Session, attachment_id: int) -> AttachedFile:
-    """Return the file with its first name."""
+    """Return the file with its first name; the caller has checked who may have it."""
     found = source.execute(
-        select(Attachment.name, Attachment.content).where(Attachment.id == attachment_id)
+        select(Attachment.name, Attachment.content, Attachment.is_sealed).where(
+            Attachment.id == attachment_id
+        )
     ).one_or_none()
     if found is None:
         raise NotFound(entity=Attachment.entity, id=attachment_id)
-    return AttachedFile(found.name, zlib.decompress(found.content))
+    if not found.is_sealed:
+        return AttachedFile(found.name, zlib.decompress(found.content))
+    whole = sealer_of(source).open_bytes(_place(attachment_id), bytes(found.content))
+    name, _, packed = whole.partition(_END_OF_NAME)
+    return AttachedFile(name.decode(), zlib.decompress(packed))
+
+
+def kept_as(uow: UnitOfWork, attachment_id: int, *, sealed: bool) -> int:
+    """Return the id under which a file is kept sealed, or not; it is kept anew if need be.
+
+    The one that was kept before stays: another record may share it.
+    """
+    if uow.get(Attachment, attachment_id).is_sealed is sealed:
+        return attachment_id
+    return attach(uow, attached(uow.session, attachment_id), sealed=sealed)
+
+
+def is_as_attached(source: Session, attachment_id: int) -> bool:
+    """Whether a kept file is still the one that was attached; nothing of it is handed out."""
+    try:
+        file = attached(source, attachment_id)
+    except (zlib.error, SealBroken):
+        return False
+    address = source.scalar(select(Attachment.address).where(Attachment.id == attachment_id))
+    digest = sha256(file.content).hexdigest()
+    return address in (digest, _sealed_address(source, digest))
+
+
+def _sealed_address(source: Session, digest: str) -> str:
+    return sealer_of(source).fingerprint(_COLUMN, digest)
+
+
+def _place(attachment_id: int) -> Place:
+    return Place("attachment", "content", attachment_id)

@@ -21,10 +21,12 @@ from sqlalchemy.sql import visitors
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.listing import Expression, JoinedList
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.pages import RowT
 from dsp_desktop.db.search import Way
 from dsp_desktop.db.statements import ids_of
 from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.kernel.permissions import Permission
 
 #: How many entries of an index are worth collecting: five milliseconds' worth. With more
 #: hits than this a walk through 300,000 rows has met a list's first 2,000 as soon.
@@ -44,6 +46,7 @@ class BigList(JoinedList[RowT]):
         row: type[RowT],
         *,
         order: str,
+        view: Permission,
         ways: Callable[[Session, str], Sequence[Way]],
         joins: tuple[tuple[Any, ColumnElement[bool]], ...],
         columns: dict[str, Expression],
@@ -53,6 +56,7 @@ class BigList(JoinedList[RowT]):
             kind,
             row,
             order=order,
+            view=view,
             matches=lambda source, typed: self._matching(source, ways(source, typed)),
             joins=joins,
             columns=columns,
@@ -63,6 +67,7 @@ class BigList(JoinedList[RowT]):
 
     def ids(self, source: Session, query: ListQuery) -> Sequence[int]:
         """Return the first ids that match, in order."""
+        demand(source, self._view)
         if query.sort not in ("", self._order) or not query.text.strip():
             return super().ids(source, query)
         within = self._filtered(source, query)
@@ -80,6 +85,7 @@ class BigList(JoinedList[RowT]):
 
     def count(self, source: Session, query: ListQuery) -> int:
         """Return how many match in all."""
+        demand(source, self._view)
         within = self._filtered(source, query)
         if not query.text.strip() or not self._knows(within):
             return super().count(source, query)

@@ -16,12 +16,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dsp_desktop.db.audit import from_plain, plain
 from dsp_desktop.db.base import Record
-from dsp_desktop.db.details import columns_of, found
+from dsp_desktop.db.details import columns_of, found, shown
 from dsp_desktop.db.history import field_text
 from dsp_desktop.db.names import name, referred
+from dsp_desktop.db.opening import opened, private_fact
+from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.listing import Seen
+from dsp_desktop.kernel.masks import Masked
 from dsp_desktop.kernel.panel import Fact, Section
 from dsp_desktop.kernel.wording import day_text, label
 
@@ -36,7 +39,11 @@ REASON = "because"
 
 
 class Correction(Record):
-    """One correction of one record; ``said`` is each field's value before and after."""
+    """One correction of one record; ``said`` is each field's value before and after.
+
+    Where the record is private, so are its corrections: their kind makes ``because`` and
+    ``said`` sealed columns, and what was said is then kept in words.
+    """
 
     __abstract__ = True
     undoable = False
@@ -53,15 +60,15 @@ def to_correct(
     """Return what the record says now, for a form that asks besides for a reason."""
     record = found(source, kind, record_id)
     names = [field.name for field in fields(details) if field.name != REASON]
-    values = {each: getattr(record, each) for each in names}
+    values = {each: shown(source, record, each) for each in names}
     return Seen(details(**values, **{REASON: ""}), record.version)
 
 
-def unfounded(record: Record, details: "DataclassInstance") -> Iterator[Problem]:
+def unfounded(uow: UnitOfWork, record: Record, details: "DataclassInstance") -> Iterator[Problem]:
     """Yield what keeps a correction from being one: no reason, or nothing to put right."""
     if not getattr(details, REASON).strip():
         yield Problem(REASON, "field.required")
-    if not _differences(record, details):
+    if not _differences(uow.session, record, details):
         yield Problem("", "correction.nothing_differs")
 
 
@@ -69,13 +76,19 @@ def put_right(
     uow: UnitOfWork, record: Record, details: "DataclassInstance", kept_in: type[Correction]
 ) -> None:
     """Have the record say what the details say, and keep what it said before."""
+    differences = _differences(uow.session, record, details)
     columns = inspect(type(record)).columns
-    said = {
-        key: [plain(columns[key], before), plain(columns[key], after)]
-        for key, (before, after) in _differences(record, details).items()
-    }
-    for key, value in _corrected(details).items():
-        setattr(record, key, value)
+    said: Any
+    if "said" in sealed_columns(kept_in):
+        lines = _changes(uow.session, columns, differences)
+        said = "\n".join(f"{line.label}: {line.value}" for line in lines)
+    else:
+        said = {
+            key: [plain(columns[key], before), plain(columns[key], after)]
+            for key, (before, after) in differences.items()
+        }
+    for key, (_before, after) in differences.items():
+        setattr(record, key, after)
     record.corrected_on = uow.clock.today()  # type: ignore[attr-defined] # what is corrected has it
     uow.add(
         kept_in(
@@ -99,16 +112,32 @@ def told(source: Session, kept_in: type[Correction], record_id: int) -> tuple[Se
             (
                 Fact("Corrected", correction.made_at),
                 Fact("By", correction.made_by),
-                Fact("Because", correction.because),
-                *_changes(source, corrected, correction.said),
+                *_what(source, corrected, correction),
             ),
         )
         for correction in source.scalars(newest_first)
     )
 
 
+def _what(
+    source: Session, columns: "ReadOnlyColumnCollection[str, Column[Any]]", correction: Correction
+) -> Iterator[Fact]:
+    if "said" in sealed_columns(type(correction)):
+        yield private_fact(source, "Because", correction, "because")
+        yield private_fact(source, "What it said", correction, "said")
+        return
+    yield Fact("Because", correction.because)
+    read = {
+        key: tuple(from_plain(columns[key], side) for side in sides)
+        for key, sides in correction.said.items()
+    }
+    yield from _changes(source, columns, read)
+
+
 def _changes(
-    source: Session, columns: "ReadOnlyColumnCollection[str, Column[Any]]", said: Mapping[str, Any]
+    source: Session,
+    columns: "ReadOnlyColumnCollection[str, Column[Any]]",
+    said: Mapping[str, Any],
 ) -> Iterator[Fact]:
     for key, sides in said.items():
         before, after = (_text(source, columns[key], side) for side in sides)
@@ -121,24 +150,36 @@ def _text(source: Session, column: Column[Any], side: object) -> str:
     entity = referred(column)
     if entity is not None:
         return name(source, entity, int(str(side)))
-    match from_plain(column, side):
-        case StrEnum() as value:
-            return label(value)
-        case bool() as value:
-            return "yes" if value else "no"
-        case date() as value:
-            return day_text(value)
-        case value:
-            return str(value)
+    match side:
+        case StrEnum():
+            return label(side)
+        case bool():
+            return "yes" if side else "no"
+        case date():
+            return day_text(side)
+    return str(side)
 
 
 def _corrected(details: "DataclassInstance") -> dict[str, Any]:
-    return {key: value for key, value in columns_of(details).items() if key != REASON}
-
-
-def _differences(record: Record, details: "DataclassInstance") -> dict[str, tuple[Any, Any]]:
+    """Return what the details say of the record, private values left masked apart."""
     return {
-        key: (before, after)
+        key: value
+        for key, value in columns_of(details).items()
+        if key != REASON and not isinstance(value, Masked)
+    }
+
+
+def _differences(
+    source: Session, record: Record, details: "DataclassInstance"
+) -> dict[str, tuple[Any, Any]]:
+    """Return what a correction changes, before and after; private values only to who may look."""
+    sealed = sealed_columns(type(record))
+    before = {
+        key: opened(source, record, key) if key in sealed else getattr(record, key)
+        for key in _corrected(details)
+    }
+    return {
+        key: (before[key], after)
         for key, after in _corrected(details).items()
-        if (before := getattr(record, key)) != after
+        if before[key] != after
     }

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.opening import masked
 from dsp_desktop.db.references import refuse_if_used
+from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import NotFound, Problem
 from dsp_desktop.kernel.listing import Seen
+from dsp_desktop.kernel.masks import Masked, is_half_typed
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -30,10 +33,17 @@ def found(source: Session, kind: type[RecordT], record_id: int) -> RecordT:
 def seen(
     source: Session, kind: type[Record], record_id: int, details: type[DetailsT]
 ) -> Seen[DetailsT]:
-    """Return what a form edits, where every detail is a column of the same name."""
+    """Return what a form edits, where every detail is a column; private ones masked."""
     record = found(source, kind, record_id)
-    values = {field.name: getattr(record, field.name) for field in fields(details)}
+    values = {field.name: shown(source, record, field.name) for field in fields(details)}
     return Seen(details(**values), record.version)
+
+
+def shown(source: Session, record: Record, name: str) -> Any:
+    """Return what a form shows of one column: the value, or the mask of a private one."""
+    if name in sealed_columns(type(record)):
+        return masked(source, record, name)
+    return getattr(record, name)
 
 
 def columns_of(details: "DataclassInstance") -> dict[str, Any]:
@@ -45,9 +55,19 @@ def columns_of(details: "DataclassInstance") -> dict[str, Any]:
 
 
 def take_over(record: Record, details: "DataclassInstance") -> None:
-    """Set every column that the details name."""
+    """Set every column that the details name; a private value left masked stays as it is."""
     for name, value in columns_of(details).items():
-        setattr(record, name, value)
+        if not isinstance(value, Masked):
+            setattr(record, name, value)
+
+
+def half_typed(details: "DataclassInstance") -> tuple[Problem, ...]:
+    """Return the problems of private values whose mask somebody typed into."""
+    return tuple(
+        Problem(name, "field.half_masked")
+        for name, value in columns_of(details).items()
+        if is_half_typed(value)
+    )
 
 
 def taken(

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.kernel.errors import SealBroken
+from dsp_desktop.kernel.masks import Masked, Shows
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.runtime.keys import expand
 
@@ -28,16 +28,6 @@ if TYPE_CHECKING:  # slow to load, and wanted when the first value is sealed or 
 
 _VERSION = b"\x01"
 _NONCE = 12  # bytes; NIST SP 800-38D, 8.2.2: random, under 2**32 values a key
-_LAST = 4
-#: What stands for the characters nobody needs to see.
-DOTS = "••••"
-
-
-class Shows(StrEnum):
-    """What of a sealed value is shown without a look."""
-
-    LAST_FOUR = "last_four"
-    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -139,12 +129,22 @@ class SealedType(TypeDecorator[Sealed]):
         return None if value is None else Sealed(bytes(value))
 
 
-def sealed_column(
-    look: Permission, *, shows: Shows = Shows.NOTHING, nullable: bool = True
+def sealed_column(  # noqa: PLR0913 - all named; a private value has this much to say
+    look: Permission,
+    *,
+    shows: Shows = Shows.NOTHING,
+    holds: type[str] | type[date] | type[bytes] = str,
+    found_by: str = "",
+    nullable: bool = True,
+    deferred: bool = False,
 ) -> MappedColumn[Any]:
-    """Return a sealed column; whoever looks at its value needs the permission ``look``."""
-    info = {"audit": "mask", "look": look, "shows": shows}
-    return mapped_column(SealedType, info=info, nullable=nullable)
+    """Return a sealed column; whoever looks at its value needs the permission ``look``.
+
+    ``holds`` is what the value is in clear. ``found_by`` names the column in which the unit
+    of work keeps a fingerprint, so that equal values are found without opening any.
+    """
+    info = {"audit": "mask", "look": look, "shows": shows, "holds": holds, "found_by": found_by}
+    return mapped_column(SealedType, info=info, nullable=nullable, deferred=deferred)
 
 
 @cache
@@ -156,42 +156,51 @@ def sealed_columns(kind: type[Record]) -> dict[str, Column[Any]]:
 
 def seal_record(record: Record, sealer: Sealer) -> None:
     """Seal what a service has set in clear; the record has its id already."""
-    for name in sealed_columns(type(record)):
-        value = getattr(record, name)
-        if value is not None and not isinstance(value, Sealed):
+    table = record.__tablename__
+    for name, column in sealed_columns(type(record)).items():
+        value, found_by = record.__dict__.get(name), column.info["found_by"]
+        if isinstance(value, Masked):
+            msg = f"{table}.{name}: a mask was about to be stored in place of the value"
+            raise TypeError(msg)
+        place = Place(table, name, record.id)
+        if isinstance(value, bytes):
+            setattr(record, name, Sealed(sealer.seal_bytes(place, value)))
+        elif value is not None and not isinstance(value, Sealed):
             text = value.isoformat() if isinstance(value, date) else str(value)
-            place = Place(record.__tablename__, name, record.id)
             setattr(record, name, sealer.seal(place, text))
+            if found_by:
+                setattr(record, found_by, sealer.fingerprint(f"{table}.{name}", alike(text)))
+        elif value is None and found_by and name in record.__dict__:
+            setattr(record, found_by, None)
 
 
 def has_clear(record: Record) -> bool:
-    """Whether a private value is still to be sealed."""
+    """Whether a private value was set or taken away, and is still to be seen to.
+
+    What was not loaded was not set: a deferred content is not fetched to find that out.
+    """
     return any(
-        not isinstance(getattr(record, name), (Sealed, type(None)))
-        for name in sealed_columns(type(record))
+        (name in record.__dict__ and column.info["found_by"])
+        if record.__dict__.get(name) is None
+        else not isinstance(record.__dict__[name], Sealed)
+        for name, column in sealed_columns(type(record)).items()
     )
 
 
-def masked(text: str | None, shows: Shows) -> str | None:
-    """Return what may be shown of a value without a look.
+def alike(text: str) -> str:
+    """Return how a number reads to whoever looks for it: letters and digits alone.
 
     Example:
-        >>> masked("D1234567", Shows.LAST_FOUR), masked("D12", Shows.LAST_FOUR)
-        ('•••• 4567', '••••')
+        >>> alike("wdl 123-45*b")
+        'WDL12345B'
     """
-    if text is None:
-        return None
-    if shows is Shows.LAST_FOUR and len(text) > _LAST:
-        return f"{DOTS} {text[-_LAST:]}"
-    return DOTS
+    return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
-def opened(record: Record, name: str, sealer: Sealer) -> str | None:
-    """Return the text of one sealed column of a record at hand."""
-    value = getattr(record, name)
-    if value is None:
-        return None
-    return sealer.open(Place(record.__tablename__, name, record.id), value)
+def meaning(column: Column[Any], text: str) -> Any:
+    """Return what the text of a sealed value stands for: a date, a fixed value, a text."""
+    holds = column.info["holds"]
+    return holds.fromisoformat(text) if issubclass(holds, date) else holds(text)
 
 
 def every_sealed_column(kinds: Iterator[type[Record]]) -> Iterator[tuple[type[Record], str]]:

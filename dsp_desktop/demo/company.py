@@ -18,7 +18,6 @@ from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.kernel.progress import NoProgress, Progress
 from dsp_desktop.runtime.keys import demo_key, new_company_id
 
-
 #: Who works in a demo company: nobody needs a password for it.
 DEMO_USER = "Demo owner"
 

@@ -2,12 +2,15 @@
 
 Every VIN spells ``DEM0`` where a maker would describe the model, every IMEI begins with
 ``00``, set aside for test devices, and telephone numbers lie in the range that is
-kept free for fiction (555-0100 to 555-0199).
+kept free for fiction (555-0100 to 555-0199). Social Security numbers begin with 9, as
+none does that was given out, and routing numbers with 99, as no bank's does.
 """
 
 from random import Random
+from typing import Any
 
 from dsp_desktop.fleet.logic import vin_is_sound
+from dsp_desktop.people.terms import AccountKind
 
 _YEARS = "ABCDEFGHJKLMNPRSTVWXY123456789"  # model years from 2010, and again from 2040
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
@@ -41,3 +44,13 @@ def transporter_id(chance: Random) -> str:
 def phone(chance: Random) -> str:
     """Return a telephone number that rings nowhere."""
     return f"{chance.choice(_AREAS)}-555-{chance.randint(100, 199):04d}"
+
+
+def private_numbers(number: int) -> dict[str, Any]:
+    """Return what payroll would need of person ``number``: nobody's, and no bank's."""
+    return {
+        "ssn": f"98765{number:04d}",
+        "bank_routing": "990000000",
+        "bank_account": f"DEMO{number:08d}",
+        "account_kind": AccountKind.SAVINGS if number % _TEN == 0 else AccountKind.CHECKING,
+    }

@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from dsp_desktop.demo.names import Names, email
-from dsp_desktop.demo.numbers import phone, transporter_id
+from dsp_desktop.demo.numbers import phone, private_numbers, transporter_id
 from dsp_desktop.demo.plan import Plan, business_days, roster
-from dsp_desktop.people.models import Driver, License
+from dsp_desktop.people.models import Driver, License, PrivateDetails
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.screening.models import BackgroundCheck, DrugTest
 
@@ -29,6 +29,7 @@ class Person:
 
     driver: Driver
     license: License
+    private: PrivateDetails
     papers: list[dict[str, Any]] = field(default_factory=list)
     checks: list[BackgroundCheck] = field(default_factory=list)
     tests: list[DrugTest] = field(default_factory=list)
@@ -94,7 +95,7 @@ class Hiring:
             state="WA",
             city=self._chance.choice(_CITIES),
             station_id=1 + (number % self._stations),
-            born_on=self._birthday(),
+            born_on=(born_on := self._birthday()),
             status=DriverStatus.ACTIVE if started else DriverStatus.ONBOARDING,
             hired_on=first_day and business_days(first_day, -4),
             first_day=first_day,
@@ -105,7 +106,8 @@ class Hiring:
             driver.status = DriverStatus.APPLICANT
         return Person(
             driver,
-            self._license(number, driver.born_on or today),
+            self._license(number, born_on),
+            PrivateDetails(**private_numbers(number)),
             first_day=first_day or date.max,
             step_van=step_van,
             rest_shift=number % 7,

@@ -19,6 +19,7 @@ from dsp_desktop.screening.terms import CheckResult, NoticeDelivery
 
 _SETTLED = timedelta(days=45)
 _VENDOR = "Northbeam Screening (demo)"
+_NOTE = "The report names a charge of 2019; the applicant says that it was dismissed."
 
 
 def spoil_files(people: list[Person], today: date) -> None:
@@ -165,6 +166,7 @@ def _report(
         report_copy_sent_on=notice,
         rights_summary_sent_on=notice,
         notice_delivery=NoticeDelivery.EMAIL if notice else None,
+        note=_NOTE if result is CheckResult.CONSIDER else None,
     )
 
 

@@ -29,6 +29,7 @@ from dsp_desktop.upkeep.service import correct_inspection
 LEGAL_NAME = "Cascade Parcel LLC (demo)"
 #: Beyond the numbers given out so far; its last digits set when the MCS-150 is due.
 _USDOT = "9000046"
+_RIGHT_NUMBER = "D4810072"
 #: Mass rows name an import batch; the demo's own rows come from none.
 _NO_BATCH = 0
 
@@ -97,12 +98,13 @@ class Writer:
         people = self._story.people
         self._add(*(person.driver for person in people))
         for person in people:
-            person.license.driver_id = person.driver.id
+            person.license.driver_id = person.private.driver_id = person.driver.id
             for check in person.checks:
                 check.driver_id = person.driver.id
             for test in person.tests:
                 test.driver_id = person.driver.id
         self._add(*(person.license for person in people))
+        self._add(*(person.private for person in people if person.driver.hired_on))
         self._add(*(check for person in people for check in person.checks))
         self._add(*(test for person in people for test in person.tests))
         files = (
@@ -154,9 +156,8 @@ class Writer:
         source = self._uow.session
         for test in (t for person in self._story.people[:1] for t in person.tests[:1]):
             said = drug_test_to_correct(source, test.id)
-            number = f"{(said.details.custody_number or '')[:-2]}72"
             because = "Two digits were swapped; the collector's form is right."
-            right = replace(said.details, custody_number=number, because=because)
+            right = replace(said.details, custody_number=_RIGHT_NUMBER, because=because)
             correct_drug_test(self._uow, test.id, right, said.version)
         for inspection in [i for unit in self._story.units for i in unit.inspections][:1]:
             was = inspection_to_correct(source, inspection.id)

@@ -23,6 +23,7 @@ from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, listed
 from dsp_desktop.people.models import Driver
 
@@ -96,6 +97,7 @@ ROUTE_LIST = BigList(
     Route,
     RouteRow,
     order="day",
+    view=Permission.DISPATCH_VIEW,
     ways=_ways,
     joins=(
         (Station, Station.id == Route.station_id),

@@ -1,6 +1,15 @@
-"""Which files may be kept, told by their name and their first bytes. Pure."""
+"""Which files may be kept, and which papers are private. Pure."""
 
 from pathlib import PurePath
+
+from dsp_desktop.documents.terms import (
+    BACKGROUND_PAPERS,
+    BACKGROUND_SUBJECT,
+    MEDICAL_PAPERS,
+    MEDICAL_SUBJECT,
+    DocumentKind,
+)
+from dsp_desktop.kernel.permissions import Permission
 
 #: 50 MB, counted the way file managers count.
 LARGEST = 50 * 1024 * 1024
@@ -50,3 +59,20 @@ def file_problem(name: str, content: bytes) -> str | None:
     if begins == (_PDF,) and _PDF in content[:_PDF_WITHIN]:
         return None
     return "file.not_what_it_says"
+
+
+def needed_to_look(kind: DocumentKind, subject_kind: str) -> Permission | None:
+    """Return what somebody needs to see a private paper at all; ``None`` for any other.
+
+    Source: 29 CFR 1630.14(c)(1) (medical records: separate forms, separate files);
+    49 CFR 40.321 (drug tests); 15 U.S.C. 1681m and 16 CFR 682 (background reports).
+
+    Example:
+        >>> needed_to_look(DocumentKind.MEDICAL_CERTIFICATE, "driver")
+        <Permission.MEDICAL_LOOK: 'medical.look'>
+    """
+    if kind in MEDICAL_PAPERS or subject_kind == MEDICAL_SUBJECT:
+        return Permission.MEDICAL_LOOK
+    if kind in BACKGROUND_PAPERS or subject_kind == BACKGROUND_SUBJECT:
+        return Permission.BACKGROUND_LOOK
+    return None

@@ -1,9 +1,9 @@
 """What screens and reports read about documents, whatever record they are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -12,15 +12,26 @@ from dsp_desktop.db.attachments import Attachment, attached
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.db.names import kinds, names
+from dsp_desktop.db.opening import demand, may
 from dsp_desktop.db.search import folded
+from dsp_desktop.documents.logic import needed_to_look
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
-from dsp_desktop.documents.terms import PRIVATE_KINDS, SUBJECT_KINDS, DocumentKind, kind_text
-from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.documents.terms import (
+    BACKGROUND_PAPERS,
+    BACKGROUND_SUBJECT,
+    MEDICAL_PAPERS,
+    MEDICAL_SUBJECT,
+    SUBJECT_KINDS,
+    DocumentKind,
+    entity_called,
+    kind_text,
+)
+from dsp_desktop.kernel.errors import NoFileKept
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
-from dsp_desktop.kernel.permissions import Actor, Permission
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 
 
@@ -38,6 +49,11 @@ class DocumentRow(NamedTuple):
     issuer: str | None
     reviewed_on: date | None
     file: str | None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether opening its file is a look that the audit trail keeps."""
+        return needed_to_look(self.kind, entity_called(self.about)) is not None
 
 
 class DocumentList:
@@ -63,28 +79,30 @@ class DocumentList:
         return _STORED.count(source, _discreet(source, query))
 
     def rows(self, source: Session, ids: Sequence[int]) -> Mapping[int, DocumentRow]:
-        """Return one page, with what its records are called."""
-        rows = _STORED.rows(source, ids)
+        """Return one page, with what its records are called; a private one is not there."""
+        stored = _STORED.rows(source, ids)
+        rows = {i: row for i, row in stored.items() if _may_see(source, row.kind, row.about)}
         called = _called(source, [(row.about, row.subject_id) for row in rows.values()])
         return {i: _named(row, called[row.about, row.subject_id]) for i, row in rows.items()}
 
 
-def _may_see(source: Session, entity: str) -> bool:
-    """Whether whoever reads may see papers about a kind of record."""
-    actor: Actor | None = source.info.get("actor")
-    return entity not in PRIVATE_KINDS or actor is None or actor.may(Permission.SCREENING_VIEW)
+def _may_see(source: Session, kind: DocumentKind, subject_kind: str) -> bool:
+    """Whether whoever reads may know of a paper of this kind about this kind of record."""
+    needed = needed_to_look(kind, subject_kind)
+    return needed is None or may(source, needed)
 
 
 def _discreet(source: Session, query: ListQuery) -> ListQuery:
-    if all(_may_see(source, entity) for entity in PRIVATE_KINDS):
-        return query
-    return replace(query, filters={**query.filters, "about_public": True})
+    hidden = {name: True for name, (needed, _) in _APART.items() if not may(source, needed)}
+    return replace(query, filters={**query.filters, **hidden}) if hidden else query
 
 
 def _visible(source: Session, document_id: int) -> Document:
+    demand(source, Permission.DOCUMENTS_VIEW)
     document = found(source, Document, document_id)
-    if not _may_see(source, document.subject_kind):
-        raise NotPermitted(permission=Permission.SCREENING_VIEW)
+    needed = needed_to_look(document.kind, document.subject_kind)
+    if needed is not None:
+        demand(source, needed)
     return document
 
 
@@ -122,10 +140,27 @@ def _matches(source: Session, typed: str) -> ColumnElement[bool]:
     )
 
 
+_APART = {
+    "no_medical_papers": (
+        Permission.MEDICAL_LOOK,
+        and_(Document.kind.not_in(MEDICAL_PAPERS), Document.subject_kind != MEDICAL_SUBJECT),
+    ),
+    "no_background_papers": (
+        Permission.BACKGROUND_LOOK,
+        and_(Document.kind.not_in(BACKGROUND_PAPERS), Document.subject_kind != BACKGROUND_SUBJECT),
+    ),
+}
+
+
+def _apart(name: str) -> Callable[[Session, Any], ColumnElement[bool]]:
+    return lambda _source, _yes: _APART[name][1]
+
+
 _STORED = JoinedList(
     Document,
     DocumentRow,
     order="expires",
+    view=Permission.DOCUMENTS_VIEW,
     matches=_matches,
     joins=((Attachment, Attachment.id == Document.attachment_id),),
     columns={
@@ -136,7 +171,7 @@ _STORED = JoinedList(
     filters={
         "kind": lambda _source, kind: Document.kind == kind,
         "about": lambda _source, entity: Document.subject_kind == entity,
-        "about_public": lambda _source, _yes: Document.subject_kind.not_in(PRIVATE_KINDS),
+        **{name: _apart(name) for name in _APART},
     },
 )
 DOCUMENT_LIST = DocumentList()
@@ -155,6 +190,8 @@ def documents_of(source: Session, subject_kind: str, subject_id: int) -> Sequenc
 
 def documents_section(source: Session, subject_kind: str, subject_id: int) -> Section:
     """Return the documents of one record as a section of its detail panel."""
+    if not may(source, Permission.DOCUMENTS_VIEW):
+        return Section("Documents", (), "Your role does not show documents.")
     facts = tuple(
         Fact(row.title or label(row.kind), _when(row), entity="document", record_id=row.id)
         for row in documents_of(source, subject_kind, subject_id)
@@ -162,9 +199,14 @@ def documents_section(source: Session, subject_kind: str, subject_id: int) -> Se
     return Section("Documents", facts, "No documents yet. Add one, or drop a file here.")
 
 
-def document_file(source: Session, document_id: int) -> AttachedFile:
-    """Return the file of a document as it was when it was attached."""
+def document_file(source: Session, document_id: int) -> AttachedFile | None:
+    """Return the file of a document as it was when it was attached.
+
+    ``None`` if it is private: that takes a look, which is written down.
+    """
     document = _visible(source, document_id)
+    if needed_to_look(document.kind, document.subject_kind) is not None:
+        return None
     if document.attachment_id is None:
         raise NoFileKept(id=document_id)
     return attached(source, document.attachment_id)
@@ -187,17 +229,15 @@ def subject_picks(source: Session) -> Sequence[Choice]:
     return [
         Choice(about(entity, record_id), f"{kind_text(entity)} {called}")
         for entity in SUBJECT_KINDS
-        if entity in kinds() and _may_see(source, entity)
+        if entity in kinds() and _may_see(source, DocumentKind.OTHER, entity)
         for record_id, called in sorted(names(source, entity).items(), key=lambda item: item[1])
     ]
 
 
 def document_panel(source: Session, document_id: int) -> Panel:
     """Return a document at a glance."""
-    row = DOCUMENT_LIST.rows(source, [document_id]).get(document_id)
-    if row is None:
-        raise NotFound(entity="document", id=document_id)
     document = _visible(source, document_id)
+    row = DOCUMENT_LIST.rows(source, [document_id])[document_id]
     facts = (
         Fact(row.about, row.subject, entity=document.subject_kind, record_id=document.subject_id),
         Fact("Kind", row.kind),

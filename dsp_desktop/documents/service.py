@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from dsp_desktop.db.attachments import attach
+from sqlalchemy import select
+
+from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.documents.logic import file_problem
+from dsp_desktop.documents.logic import file_problem, needed_to_look
 from dsp_desktop.documents.models import Document
-from dsp_desktop.documents.terms import PRIVATE_KINDS, DocumentKind
-from dsp_desktop.kernel.errors import Problem, Rejected, refuse
+from dsp_desktop.documents.terms import BACKGROUND_SUBJECT, MEDICAL_SUBJECT, DocumentKind
+from dsp_desktop.kernel.errors import NoFileKept, Problem, Rejected, refuse
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 
@@ -46,7 +48,9 @@ def add_document(uow: UnitOfWork, details: DocumentDetails) -> int:
 def change_document(uow: UnitOfWork, document_id: int, details: DocumentDetails, seen: int) -> None:
     """Correct a document, or give it the file it lacked. Without a new file the old one stays."""
     uow.require(Permission.DOCUMENTS_EDIT)
-    _fill(uow, uow.get(Document, document_id, seen=seen), details)
+    document = uow.get(Document, document_id, seen=seen)
+    _require_look(uow, document)
+    _fill(uow, document, details)
 
 
 def remove_document(uow: UnitOfWork, document_id: int) -> None:
@@ -54,7 +58,19 @@ def remove_document(uow: UnitOfWork, document_id: int) -> None:
     uow.require(Permission.DOCUMENTS_EDIT)
     document = uow.get(Document, document_id)
     _require_subject(uow, document.subject_kind)
+    _require_look(uow, document)
     uow.remove(document)
+
+
+def look_at_file(uow: UnitOfWork, document_id: int) -> AttachedFile:
+    """Return the file of a private document; the audit trail says who looked, and when."""
+    uow.require(Permission.DOCUMENTS_VIEW)
+    document = uow.get(Document, document_id)
+    _require_look(uow, document)
+    if document.attachment_id is None:
+        raise NoFileKept(id=document_id)
+    uow.note_look(document, "attachment_id")
+    return attached(uow.session, document.attachment_id)
 
 
 def about(subject_kind: str, subject_id: int) -> str:
@@ -82,13 +98,35 @@ def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None
     for field in fields(details):
         if field.name not in ("subject", "file"):
             setattr(document, field.name, getattr(details, field.name))
+    sealed = needed_to_look(details.kind, subject_kind) is not None
     if details.file:
-        document.attachment_id = attach(uow, details.file)
+        document.attachment_id = attach(uow, details.file, sealed=sealed)
+    elif document.attachment_id is not None:
+        _keep_as(uow, document, sealed=sealed)
+
+
+def _keep_as(uow: UnitOfWork, document: Document, *, sealed: bool) -> None:
+    """Seal the file of a paper that has become private; in clear it stays only for others."""
+    before = document.attachment_id or 0
+    document.attachment_id = kept_as(uow, before, sealed=sealed)
+    if document.attachment_id == before:
+        return
+    uow.session.flush()
+    shared = select(Document.id).where(Document.attachment_id == before).limit(1)
+    if uow.session.scalar(shared) is None:
+        uow.remove(uow.get(Attachment, before))
+
+
+def _require_look(uow: UnitOfWork, document: Document) -> None:
+    """Refuse what is apart from the personnel file to whoever may not look at it."""
+    needed = needed_to_look(document.kind, document.subject_kind)
+    if needed is not None:
+        uow.require(needed)
 
 
 def _require_subject(uow: UnitOfWork, subject_kind: str | None) -> None:
     """Refuse papers of a check or a test to whoever may not touch those."""
-    if subject_kind in PRIVATE_KINDS:
+    if subject_kind in (MEDICAL_SUBJECT, BACKGROUND_SUBJECT):
         uow.require(Permission.SCREENING_EDIT)
 
 

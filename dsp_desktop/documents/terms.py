@@ -7,8 +7,6 @@ SUBJECT_KINDS = (
     "driver", "license", "van", "company", "policy", "lease", "device", "fuel_card",
     "background_check", "drug_test", "station", "key", "uniform",
 )  # fmt: skip
-#: Papers about these are for those who may see the records themselves.
-PRIVATE_KINDS = ("background_check", "drug_test")
 
 
 class DocumentKind(StrEnum):
@@ -19,6 +17,9 @@ class DocumentKind(StrEnum):
     MVR_REVIEW = "mvr_review"
     ROAD_TEST = "road_test"
     MEDICAL_CERTIFICATE = "medical_certificate"
+    MEDICAL_RECORD = "medical_record"
+    DRUG_TEST_REPORT = "drug_test_report"
+    BACKGROUND_REPORT = "background_report"
     I9_SECTION_1 = "i9_section_1"
     I9_SECTION_2 = "i9_section_2"
     WORK_AUTHORIZATION = "work_authorization"
@@ -37,6 +38,26 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+#: Papers that are apart from the personnel file: their kinds, and what papers they are about.
+MEDICAL_PAPERS = (
+    DocumentKind.MEDICAL_CERTIFICATE,
+    DocumentKind.MEDICAL_RECORD,
+    DocumentKind.DRUG_TEST_REPORT,
+)
+BACKGROUND_PAPERS = (DocumentKind.BACKGROUND_REPORT,)
+MEDICAL_SUBJECT, BACKGROUND_SUBJECT = "drug_test", "background_check"
+
+
 def kind_text(entity: str) -> str:
     """Return what people call a kind of record: "fuel_card" is a "Fuel card"."""
     return entity.replace("_", " ").capitalize()
+
+
+def entity_called(text: str) -> str:
+    """Return the kind of record that ``kind_text`` put into words.
+
+    Example:
+        >>> entity_called(kind_text("fuel_card"))
+        'fuel_card'
+    """
+    return text.lower().replace(" ", "_")

@@ -19,6 +19,7 @@ from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.panel import Fact, Panel, Section, known
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label, money_text
 from dsp_desktop.people.models import Driver
 
@@ -82,6 +83,7 @@ FUEL_CARD_LIST = JoinedList(
     FuelCard,
     FuelCardRow,
     order="last4",
+    view=Permission.FUEL_VIEW,
     matches=_card_matches,
     joins=((Van, Van.id == FuelCard.van_id),),
     columns={"van": Van.number},
@@ -92,6 +94,7 @@ FUEL_PURCHASE_LIST = BigList(
     FuelPurchase,
     FuelPurchaseRow,
     order="bought_on",
+    view=Permission.FUEL_VIEW,
     ways=_purchase_ways,
     joins=((Van, Van.id == FuelPurchase.van_id), (Driver, Driver.id == FuelPurchase.driver_id)),
     columns={"van": Van.number, "driver": Driver.name},

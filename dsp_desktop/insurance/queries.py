@@ -20,6 +20,7 @@ from dsp_desktop.insurance.terms import PolicyKind, PolicyStatus
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
@@ -83,6 +84,7 @@ def _policies_on(on: date) -> JoinedList[PolicyRow]:
         Policy,
         PolicyRow,
         order="expires",
+        view=Permission.INSURANCE_VIEW,
         matches=_matches,
         columns={
             "status": _status(on),

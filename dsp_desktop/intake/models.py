@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.sealed import sealed_column
+from dsp_desktop.kernel.permissions import Permission
 
 
 class ImportBatch(Record):
     """One file that was imported: the raw file, what it did, and whether it was taken back.
 
-    ``sha256`` is that of the file as downloaded, by which a repeat is recognized; in
-    ``content`` the card numbers are masked, as many as ``masked`` says.
+    ``sha256`` is that of the file as downloaded, by whose fingerprint a repeat is
+    recognized; in ``content`` the card numbers are masked, as many as ``masked`` says. Both
+    are sealed: the files hold names, telephone numbers and where people were.
     """
 
     entity = "import_batch"
@@ -22,7 +25,10 @@ class ImportBatch(Record):
 
     kind: Mapped[str] = mapped_column(String(24))
     file_name: Mapped[str]
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[Any] = sealed_column(
+        Permission.IMPORTS_VIEW, found_by="sha256_print", nullable=False
+    )
+    sha256_print: Mapped[str] = mapped_column(String(32), index=True, info={"audit": "mask"})
     at: Mapped[datetime]
     actor_name: Mapped[str]
     unit: Mapped[str] = mapped_column(String(32))
@@ -33,7 +39,9 @@ class ImportBatch(Record):
     unreadable: Mapped[list[Any]] = mapped_column(JSON)
     masked: Mapped[int] = mapped_column(default=0)
     taken_back_at: Mapped[datetime | None]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"audit": "mask"})
+    content: Mapped[Any] = sealed_column(
+        Permission.IMPORTS_VIEW, holds=bytes, nullable=False, deferred=True
+    )
 
 
 class ColumnMapping(Record):

@@ -15,6 +15,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.opening import is_called
 from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import FieldSpec, Mappings, normal, specs
@@ -308,7 +309,7 @@ def _notes(source: Session, table: Table, digest: str) -> Iterator[Problem]:
 def _imported_before(source: Session, digest: str) -> datetime | None:
     return source.scalar(
         select(ImportBatch.at)
-        .where(ImportBatch.sha256 == digest, ImportBatch.taken_back_at.is_(None))
+        .where(is_called(source, ImportBatch.sha256, digest), ImportBatch.taken_back_at.is_(None))
         .order_by(ImportBatch.id.desc())
         .limit(1)
     )

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from sqlalchemy import Enum, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.opening import opened
 from dsp_desktop.intake.headers import specs
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import FileKind
-from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 
 _SHOWN = 200
 _KIND = Enum(FileKind, values_callable=lambda kinds: [k.value for k in kinds], native_enum=False)
@@ -38,6 +40,7 @@ IMPORT_LIST = JoinedList(
     ImportBatch,
     ImportRow,
     order="at",
+    view=Permission.IMPORTS_VIEW,
     columns={"kind": type_coerce(ImportBatch.kind, _KIND)},
     matches=lambda _source, typed: or_(
         contains(ImportBatch.file_name, typed), contains(ImportBatch.actor_name, typed)
@@ -58,9 +61,7 @@ class RememberedColumn:
 
 def import_panel(source: Session, batch_id: int) -> Panel:
     """Return one import at a glance."""
-    batch = source.get(ImportBatch, batch_id)
-    if batch is None:
-        raise NotFound(entity=ImportBatch.entity, id=batch_id)
+    batch = found(source, ImportBatch, batch_id)
     facts = [
         Fact("Imported", batch.at),
         Fact("By", batch.actor_name),
@@ -82,13 +83,13 @@ def import_panel(source: Session, batch_id: int) -> Panel:
             Section("What it did", tuple(facts)),
             Section("Unreadable lines", unreadable, "Every line could be read."),
             Section("Ignored columns", ignored, "Every column was read."),
-            Section("Raw file", _kept(batch)),
+            Section("Raw file", _kept(source, batch)),
         ),
     )
 
 
-def _kept(batch: ImportBatch) -> tuple[Fact, ...]:
-    digest = Fact("SHA-256 as downloaded", batch.sha256)
+def _kept(source: Session, batch: ImportBatch) -> tuple[Fact, ...]:
+    digest = Fact("SHA-256 as downloaded", opened(source, batch, "sha256"))
     if not batch.masked:
         return (digest,)
     return digest, Fact("Card numbers masked in the kept copy", batch.masked)
@@ -96,12 +97,8 @@ def _kept(batch: ImportBatch) -> tuple[Fact, ...]:
 
 def raw_file(source: Session, batch_id: int) -> AttachedFile:
     """Return the file as it was imported, card numbers masked to their last four digits."""
-    found = source.execute(
-        select(ImportBatch.file_name, ImportBatch.content).where(ImportBatch.id == batch_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound(entity=ImportBatch.entity, id=batch_id)
-    return AttachedFile(found.file_name, zlib.decompress(found.content))
+    batch = found(source, ImportBatch, batch_id)
+    return AttachedFile(batch.file_name, zlib.decompress(opened(source, batch, "content")))
 
 
 def remembered_columns(source: Session) -> list[RememberedColumn]:

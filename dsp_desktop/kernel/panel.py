@@ -7,11 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """Which private value a mask stands for: what a look asks for."""
+
+    entity: str
+    record_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One line: a label and a value (text, date, datetime, Money, int, Decimal or enum).
 
     ``entity`` and ``record_id`` make the value a link to another record's panel.
-    ``unit`` is written after a number: "mi", "gal".
+    ``unit`` is written after a number: "mi", "gal". ``private`` offers a look at what the
+    value masks.
     """
 
     label: str
@@ -19,6 +29,7 @@ class Fact:
     unit: str = ""
     entity: str = ""
     record_id: int = 0
+    private: Private | None = None
 
 
 def known(*facts: Fact) -> tuple[Fact, ...]:

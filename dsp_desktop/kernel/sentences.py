@@ -67,11 +67,29 @@ TEXTS = {
         "errors", "This cannot be done while the device is {status}. Nothing was changed."
     ),
     "document.no_file": mark("errors", "No file is kept with this document. Edit it to add one."),
+    "driver.account_unsound": mark(
+        "errors", "A bank account has 4 to 17 letters and digits. Compare it with the check."
+    ),
     "driver.email_unsound": mark(
         "errors", "Check the e-mail address: it needs a name, an @ and a domain."
     ),
     "driver.hired_before_end": mark(
         "errors", "Hire back on or after the last day of the time before."
+    ),
+    "driver.routing_for_demo": mark(
+        "errors", "In a demo company a routing number begins with 99, so that it is no bank\u2019s."
+    ),
+    "driver.routing_unsound": mark(
+        "errors",
+        "This is not a bank\u2019s routing number. Compare its nine digits with the check.",
+    ),
+    "driver.ssn_for_demo": mark(
+        "errors",
+        "In a demo company a Social Security number begins with 9, so that it is nobody\u2019s.",
+    ),
+    "driver.ssn_unsound": mark(
+        "errors",
+        "This cannot be a Social Security number. Compare its nine digits with the card.",
     ),
     "driver.transporter_id_unsound": mark(
         "errors", "A transporter ID is one capital letter followed by 12 or 13 capitals and digits."
@@ -85,6 +103,9 @@ TEXTS = {
     "field.file_gone": mark("errors", "This file cannot be read any more. Choose it again."),
     "field.file_too_large": mark(
         "errors", "This file is over 50 MB. Save it smaller and choose it again."
+    ),
+    "field.half_masked": mark(
+        "errors", "Enter the whole value, or leave the dots as they were to keep what is on file."
     ),
     "field.in_future": mark("errors", "This day is still to come."),
     "field.negative": mark("errors", "This cannot be less than zero."),

@@ -1,12 +1,16 @@
 """Tables of people."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
-from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+from dsp_desktop.db.sealed import sealed_column
+from dsp_desktop.kernel.masks import Shows
+from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.people.terms import AccountKind, DriverStatus, LicenseStatus
 
 
 class Driver(Record):
@@ -30,7 +34,7 @@ class Driver(Record):
     state: Mapped[str | None] = mapped_column(String(2))
     city: Mapped[str | None] = mapped_column(String(80))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
-    born_on: Mapped[date | None] = mapped_column(info={"audit": "mask"})
+    born_on: Mapped[Any] = sealed_column(Permission.IDENTITY_LOOK, holds=date)
     status: Mapped[DriverStatus] = mapped_column(default=DriverStatus.ACTIVE)
     hired_on: Mapped[date | None]
     first_day: Mapped[date | None]
@@ -52,7 +56,10 @@ class License(Record):
     part_of = "driver_id"
 
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
-    number: Mapped[str] = mapped_column(String(30), info={"audit": "mask"})
+    number: Mapped[Any] = sealed_column(
+        Permission.IDENTITY_LOOK, shows=Shows.LAST_FOUR, found_by="number_print", nullable=False
+    )
+    number_print: Mapped[str] = mapped_column(String(32), index=True, info={"audit": "mask"})
     state: Mapped[str] = mapped_column(String(2))
     license_class: Mapped[str | None] = mapped_column(String(12))
     cdl: Mapped[bool] = mapped_column(default=False)
@@ -60,3 +67,20 @@ class License(Record):
     expires: Mapped[date | None]
     status: Mapped[LicenseStatus] = mapped_column(default=LicenseStatus.UNKNOWN)
     checked_on: Mapped[date | None]
+
+
+class PrivateDetails(Record):
+    """What payroll needs of a driver and nobody else: one row a driver, apart from the rest."""
+
+    entity = "private_details"
+    called = ("driver_id",)
+    part_of = "driver_id"
+
+    driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), unique=True)
+    ssn: Mapped[Any] = sealed_column(
+        Permission.IDENTITY_LOOK, shows=Shows.LAST_FOUR, found_by="ssn_print"
+    )
+    ssn_print: Mapped[str | None] = mapped_column(String(32), unique=True, info={"audit": "mask"})
+    bank_routing: Mapped[Any] = sealed_column(Permission.BANK_LOOK, shows=Shows.LAST_FOUR)
+    bank_account: Mapped[Any] = sealed_column(Permission.BANK_LOOK, shows=Shows.LAST_FOUR)
+    account_kind: Mapped[AccountKind | None]

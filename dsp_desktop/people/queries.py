@@ -1,22 +1,29 @@
 """What screens and reports read about drivers and licenses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Station
-from dsp_desktop.db.details import found, seen
+from dsp_desktop.db.details import DetailsT, found, seen
 from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.opening import is_called, mask, masked, private_fact
 from dsp_desktop.db.search import named
-from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
-from dsp_desktop.people.logic import masked
-from dsp_desktop.people.models import Driver, License
-from dsp_desktop.people.service import DriverDetails, LicenseDetails
+from dsp_desktop.people.models import Driver, License, PrivateDetails
+from dsp_desktop.people.service import (
+    BankDetails,
+    DriverDetails,
+    IdentityDetails,
+    LicenseDetails,
+)
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 
 
@@ -49,7 +56,7 @@ class LicenseRow(NamedTuple):
     id: int
     driver: str
     driver_id: int
-    number: str
+    number: Any  # as read, sealed; in the list, masked
     issued_by: str
     license_class: str | None
     cdl: bool
@@ -61,13 +68,6 @@ class LicenseRow(NamedTuple):
 
 _LAST_EXPIRY = (
     select(func.max(License.expires)).where(License.driver_id == Driver.id).scalar_subquery()
-)
-_MASKED = case(
-    (
-        func.length(License.number) > 4,  # noqa: PLR2004 - the last four are shown
-        literal("•••• ") + func.substr(License.number, func.length(License.number) - 3),
-    ),
-    else_="••••",
 )
 
 
@@ -87,13 +87,14 @@ def _driver_matches(source: Session, typed: str) -> ColumnElement[bool]:
 
 def _license_matches(source: Session, typed: str) -> ColumnElement[bool]:
     ids = named(source, Driver, Driver.name, typed)
-    return or_(License.driver_id.in_(ids), contains(License.number, typed))
+    return or_(License.driver_id.in_(ids), is_called(source, License.number, typed))
 
 
 DRIVER_LIST = JoinedList(
     Driver,
     DriverRow,
     order="name",
+    view=Permission.PEOPLE_VIEW,
     matches=_driver_matches,
     joins=((Station, Station.id == Driver.station_id),),
     columns={
@@ -107,18 +108,46 @@ DRIVER_LIST = JoinedList(
     },
 )
 
-LICENSE_LIST = JoinedList(
+_LICENSES = JoinedList(
     License,
     LicenseRow,
     order="expires",
+    view=Permission.PEOPLE_VIEW,
     matches=_license_matches,
     joins=((Driver, Driver.id == License.driver_id),),
-    columns={"driver": Driver.name, "number": _MASKED, "issued_by": License.state},
+    columns={"driver": Driver.name, "issued_by": License.state},
     filters={
         "status": lambda _source, status: License.status == status,
         "driver_status": lambda _source, status: Driver.status == status,
     },
 )
+
+
+class LicenseList:
+    """Answers the list of licenses; their numbers are masked as the page is read."""
+
+    def ids(self, source: Session, query: ListQuery) -> Sequence[int]:
+        """Return the first ids that match, in order; by number means by its last four."""
+        if query.sort != "number":
+            return _LICENSES.ids(source, query)
+        everything = replace(query, sort="", descending=False, limit=2**31 - 1)
+        rows = self.rows(source, _LICENSES.ids(source, everything)).values()
+        ordered = sorted(rows, key=lambda row: (row.number, row.id), reverse=query.descending)
+        return [row.id for row in ordered[: query.limit]]
+
+    def count(self, source: Session, query: ListQuery) -> int:
+        """Return how many match in all."""
+        return _LICENSES.count(source, query)
+
+    def rows(self, source: Session, ids: Sequence[int]) -> Mapping[int, LicenseRow]:
+        """Return one page."""
+        return {
+            i: row._replace(number=mask(source, License.number, i, row.number))
+            for i, row in _LICENSES.rows(source, ids).items()
+        }
+
+
+LICENSE_LIST = LicenseList()
 
 
 def driver_details(source: Session, driver_id: int) -> Seen[DriverDetails]:
@@ -129,6 +158,26 @@ def driver_details(source: Session, driver_id: int) -> Seen[DriverDetails]:
 def license_details(source: Session, license_id: int) -> Seen[LicenseDetails]:
     """Return what the license form edits."""
     return seen(source, License, license_id, LicenseDetails)
+
+
+def identity_details(source: Session, driver_id: int) -> Seen[IdentityDetails]:
+    """Return what the form of a driver's Social Security number shows: the mask."""
+    return _of_private(source, driver_id, IdentityDetails)
+
+
+def bank_details(source: Session, driver_id: int) -> Seen[BankDetails]:
+    """Return what the form of a driver's bank account shows: masks."""
+    return _of_private(source, driver_id, BankDetails)
+
+
+def _private(source: Session, driver_id: int) -> PrivateDetails | None:
+    return source.scalar(select(PrivateDetails).where(PrivateDetails.driver_id == driver_id))
+
+
+def _of_private(source: Session, driver_id: int, details: type[DetailsT]) -> Seen[DetailsT]:
+    found(source, Driver, driver_id)
+    kept = _private(source, driver_id)
+    return Seen(details(), 0) if kept is None else seen(source, PrivateDetails, kept.id, details)
 
 
 def driver_picks(source: Session) -> Sequence[Choice]:
@@ -193,8 +242,23 @@ def driver_panel(source: Session, driver_id: int) -> Panel:
             Section(
                 "License", _licenses(source, driver_id), "No license on file. Add one in Licenses."
             ),
+            Section("Private", _private_facts(source, driver), "Nothing private on file."),
         ),
     )
+
+
+def _private_facts(source: Session, driver: Driver) -> tuple[Fact, ...]:
+    """Return what is on file of who a driver is and where the pay goes, masked."""
+    kept = _private(source, driver.id)
+    facts = [private_fact(source, "Born", driver, "born_on")]
+    if kept:
+        facts += [
+            private_fact(source, "Social Security number", kept, "ssn"),
+            private_fact(source, "Bank routing number", kept, "bank_routing"),
+            private_fact(source, "Bank account", kept, "bank_account"),
+            Fact("Account", kept.account_kind),
+        ]
+    return _known(tuple(facts))
 
 
 def license_panel(source: Session, license_id: int) -> Panel:
@@ -203,7 +267,7 @@ def license_panel(source: Session, license_id: int) -> Panel:
     driver = found(source, Driver, licence.driver_id)
     facts = (
         Fact("Driver", driver.name, entity="driver", record_id=driver.id),
-        Fact("Number", masked(licence.number)),
+        private_fact(source, "Number", licence, "number"),
         Fact("State", licence.state),
         Fact("Class", licence.license_class),
         Fact("Commercial (CDL)", licence.cdl),
@@ -213,7 +277,9 @@ def license_panel(source: Session, license_id: int) -> Panel:
         Fact("Checked with the state", licence.checked_on),
     )
     return Panel(
-        f"{licence.state} {masked(licence.number)}", driver.name, (Section("License", facts),)
+        f"{licence.state} {masked(source, licence, 'number')}",
+        driver.name,
+        (Section("License", facts),),
     )
 
 
@@ -232,7 +298,7 @@ def _licenses(source: Session, driver_id: int) -> tuple[Fact, ...]:
         (
             Fact(
                 "Number",
-                f"{licence.state} {masked(licence.number)}",
+                f"{licence.state} {masked(source, licence, 'number')}",
                 entity="license",
                 record_id=licence.id,
             ),

@@ -1,4 +1,4 @@
-"""What people do to drivers and their licenses. One function per user action."""
+"""What people do to drivers, their licenses and what payroll needs of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,21 +6,25 @@ from datetime import date
 
 from sqlalchemy import select
 
-from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
+from dsp_desktop.db.details import columns_of, half_typed, remove_unused, take_over, taken
+from dsp_desktop.db.opening import is_called
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.kernel.errors import Problem, refuse
+from dsp_desktop.kernel.errors import Problem, StaleRecord, refuse
+from dsp_desktop.kernel.masks import Masked, Shows, is_half_typed
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.kernel.writing import as_code, as_phone
 from dsp_desktop.people.logic import (
+    account_is_sound,
     email_is_plausible,
     first_status,
-    masked,
+    routing_is_sound,
+    ssn_is_sound,
     transporter_id_is_sound,
 )
-from dsp_desktop.people.models import Driver, License
-from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+from dsp_desktop.people.models import Driver, License, PrivateDetails
+from dsp_desktop.people.terms import AccountKind, DriverStatus, LicenseStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class DriverDetails:
     state: str | None = None
     city: str | None = None
     station_id: int | None = None
-    born_on: date | None = None
+    born_on: date | Masked | None = None
     hired_on: date | None = None
     first_day: date | None = None
     portal_cleared: bool | None = None
@@ -50,7 +54,7 @@ class LicenseDetails:
     """What the license form holds."""
 
     driver_id: int
-    number: str
+    number: str | Masked
     state: str
     license_class: str | None = None
     cdl: bool | None = None
@@ -58,6 +62,22 @@ class LicenseDetails:
     expires: date | None = None
     status: LicenseStatus | None = None
     checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDetails:
+    """What the form of a driver's Social Security number holds."""
+
+    ssn: str | Masked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetails:
+    """What the form of a driver's bank account holds; all blank is no account on file."""
+
+    bank_routing: str | Masked | None = None
+    bank_account: str | Masked | None = None
+    account_kind: AccountKind | None = None
 
 
 def add_driver(uow: UnitOfWork, details: DriverDetails) -> int:
@@ -174,6 +194,65 @@ def remove_license(uow: UnitOfWork, license_id: int) -> None:
     remove_unused(uow, uow.get(License, license_id, lock=True))
 
 
+def change_identity(uow: UnitOfWork, driver_id: int, details: IdentityDetails, seen: int) -> None:
+    """Enter or correct a driver's Social Security number; a blank one is taken off the file."""
+    uow.require(Permission.IDENTITY_EDIT)
+    details = replace(details, ssn=_code(details.ssn))
+    kept = _private_details(uow, driver_id, seen)
+    refuse(*half_typed(details), *_ssn_problems(uow, details.ssn, driver_id))
+    take_over(kept, details)
+    if kept.id is None:
+        uow.add(kept)
+
+
+def change_bank(uow: UnitOfWork, driver_id: int, details: BankDetails, seen: int) -> None:
+    """Enter or correct the account a driver's pay goes to."""
+    uow.require(Permission.BANK_EDIT)
+    details = replace(
+        details, bank_routing=_code(details.bank_routing), bank_account=_code(details.bank_account)
+    )
+    kept = _private_details(uow, driver_id, seen)
+    refuse(*half_typed(details), *_bank_problems(uow, details))
+    take_over(kept, details)
+    if kept.id is None:
+        uow.add(kept)
+
+
+def _private_details(uow: UnitOfWork, driver_id: int, seen: int) -> PrivateDetails:
+    """Return what is on file, or a blank to be added; ``seen`` is 0 for who saw a blank."""
+    uow.get(Driver, driver_id, lock=True)
+    kept = uow.session.scalar(select(PrivateDetails).where(PrivateDetails.driver_id == driver_id))
+    if (kept.version if kept else 0) != seen:
+        raise StaleRecord(entity=PrivateDetails.entity, id=driver_id)
+    return kept or PrivateDetails(driver_id=driver_id)
+
+
+def _ssn_problems(uow: UnitOfWork, ssn: str | Masked | None, driver_id: int) -> Iterator[Problem]:
+    if not ssn or isinstance(ssn, Masked):
+        return
+    if not ssn_is_sound(ssn, specimen=uow.is_demo):
+        yield Problem("ssn", "driver.ssn_for_demo" if uow.is_demo else "driver.ssn_unsound")
+        return
+    twins = select(PrivateDetails.id).where(
+        is_called(uow.session, PrivateDetails.ssn, ssn), PrivateDetails.driver_id != driver_id
+    )
+    if uow.session.scalar(twins) is not None:
+        yield Problem("ssn", "field.taken", (("value", Masked.of(ssn, Shows.LAST_FOUR)),))
+
+
+def _bank_problems(uow: UnitOfWork, details: BankDetails) -> Iterator[Problem]:
+    values = columns_of(details)
+    if any(values.values()):
+        yield from (Problem(name, "field.required") for name, value in values.items() if not value)
+    routing, account = details.bank_routing, details.bank_account
+    typed = routing and not isinstance(routing, Masked)
+    if typed and not routing_is_sound(routing or "", specimen=uow.is_demo):
+        code = "driver.routing_for_demo" if uow.is_demo else "driver.routing_unsound"
+        yield Problem("bank_routing", code)
+    if account and not isinstance(account, Masked) and not account_is_sound(account):
+        yield Problem("bank_account", "driver.account_unsound")
+
+
 def _driver_who_is(uow: UnitOfWork, driver_id: int, *statuses: DriverStatus) -> Driver:
     driver = uow.get(Driver, driver_id, lock=True)
     if driver.status not in statuses:
@@ -201,7 +280,8 @@ def _driver_problems(
         yield Problem("state", "field.no_such_state")
     if details.hired_on and details.first_day and details.first_day < details.hired_on:
         yield Problem("first_day", "dates.backwards")
-    if details.born_on and details.born_on >= (details.hired_on or uow.clock.today()):
+    born = details.born_on
+    if isinstance(born, date) and born >= (details.hired_on or uow.clock.today()):
         yield Problem("born_on", "dates.backwards")
 
 
@@ -214,14 +294,17 @@ def _license_problems(
             yield Problem(field, "field.required")
     if details.state and details.state not in STATES:
         yield Problem("state", "field.no_such_state")
-    others = select(License.id).where(
-        License.state == details.state,
-        License.number == details.number,
-        License.driver_id != details.driver_id,
-        License.id != (license_id or 0),
-    )
-    if details.number and uow.session.scalar(others) is not None:
-        yield Problem("number", "field.taken", (("value", masked(details.number)),))
+    yield from half_typed(details)
+    if details.number and not isinstance(details.number, Masked):
+        others = select(License.id).where(
+            License.state == details.state,
+            is_called(uow.session, License.number, details.number),
+            License.driver_id != details.driver_id,
+            License.id != (license_id or 0),
+        )
+        if uow.session.scalar(others) is not None:
+            mask = Masked.of(details.number, Shows.LAST_FOUR)
+            yield Problem("number", "field.taken", (("value", mask),))
     if details.issued and details.expires and details.expires <= details.issued:
         yield Problem("expires", "dates.backwards")
     if details.checked_on and details.checked_on > uow.clock.today():
@@ -246,10 +329,20 @@ def _phone(typed: str | None) -> str | None:
     return typed and (as_phone(typed) or typed)
 
 
+def _code(typed: str | Masked | None) -> str | Masked | None:
+    """Write a number without the blanks and hyphens people put into it; a mask as it is."""
+    if typed is None or is_half_typed(typed) or isinstance(typed, Masked):
+        return typed
+    return typed.upper().translate(_BETWEEN) or None
+
+
+_BETWEEN = dict.fromkeys(map(ord, " \t\n\u00a0-\u2010\u2011\u2013"))
+
+
 def _tidy_license(details: LicenseDetails) -> LicenseDetails:
     return replace(
         details,
-        number="".join(details.number.split()).upper(),
+        number=_code(details.number) or "",
         state=as_code(details.state) or "",
         license_class=as_code(details.license_class),
         cdl=bool(details.cdl),

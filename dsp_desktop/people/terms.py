@@ -20,3 +20,10 @@ class LicenseStatus(StrEnum):
     VALID = "valid"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+
+
+class AccountKind(StrEnum):
+    """What a paycheck is deposited to."""
+
+    CHECKING = "checking"
+    SAVINGS = "savings"

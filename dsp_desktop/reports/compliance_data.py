@@ -9,7 +9,7 @@ from dsp_desktop.compliance.queries import RuleInForce
 from dsp_desktop.compliance.readiness import FigureUsed
 from dsp_desktop.custody.terms import Condition, ItemKind
 from dsp_desktop.db.search import folded
-from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.documents.terms import BACKGROUND_PAPERS, MEDICAL_PAPERS, DocumentKind
 from dsp_desktop.fleet.terms import FuelType, LeaseKind, VanBody, VanStatus
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.money import Money
@@ -20,7 +20,7 @@ from dsp_desktop.upkeep.terms import InspectionKind
 _DRUG_TESTS = "ND-"
 _MEDICAL = ("DQ-07",)
 #: Papers whose very dates are medical or drug-test details.
-PRIVATE_PAPERS = (DocumentKind.MEDICAL_CERTIFICATE,)
+PRIVATE_PAPERS = (*MEDICAL_PAPERS, *BACKGROUND_PAPERS)
 
 
 def is_private(rule: str) -> bool:

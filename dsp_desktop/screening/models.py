@@ -4,12 +4,15 @@ What was entered wrong is corrected; the correction keeps what the record said b
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.corrections import Correction
+from dsp_desktop.db.sealed import sealed_column
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.screening.terms import (
     CheckResult,
     NoticeDelivery,
@@ -43,7 +46,7 @@ class BackgroundCheck(Record):
     accepted_on: Mapped[date | None]
     adverse_action_on: Mapped[date | None]
     final_notice_on: Mapped[date | None]
-    note: Mapped[str | None] = mapped_column(String(1000), info={"audit": "mask"})
+    note: Mapped[Any] = sealed_column(Permission.BACKGROUND_LOOK)
     corrected_on: Mapped[date | None]
 
 
@@ -55,10 +58,12 @@ class BackgroundCheckCorrection(Correction):
     part_of = "background_check_id"
 
     background_check_id: Mapped[int] = mapped_column(ForeignKey("background_check.id"), index=True)
+    because: Mapped[Any] = sealed_column(Permission.BACKGROUND_LOOK, nullable=False)
+    said: Mapped[Any] = sealed_column(Permission.BACKGROUND_LOOK, nullable=False)
 
 
 class DrugTest(Record):
-    """One drug test of one driver."""
+    """One drug test of one driver; without a result it is pending."""
 
     entity = "drug_test"
     called = ("driver_id", "reason")
@@ -67,14 +72,17 @@ class DrugTest(Record):
     driver_id: Mapped[int] = mapped_column(ForeignKey("driver.id"), index=True)
     kind: Mapped[TestKind] = mapped_column(default=TestKind.NON_DOT)
     reason: Mapped[TestReason]
-    panel: Mapped[str | None] = mapped_column(String(40))
+    panel: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK)
     federal_form: Mapped[bool | None]
-    custody_number: Mapped[str | None] = mapped_column(String(30))
+    custody_number: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK, found_by="custody_print")
+    custody_print: Mapped[str | None] = mapped_column(
+        String(32), index=True, info={"audit": "mask"}
+    )
     collected_on: Mapped[date | None]
     resulted_on: Mapped[date | None]
-    result: Mapped[TestResult] = mapped_column(default=TestResult.PENDING, info={"audit": "mask"})
+    result: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK, holds=TestResult)
     reviewed_by_mro: Mapped[bool | None]
-    laboratory: Mapped[str | None] = mapped_column(String(80))
+    laboratory: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK)
     corrected_on: Mapped[date | None]
 
 
@@ -86,3 +94,5 @@ class DrugTestCorrection(Correction):
     part_of = "drug_test_id"
 
     drug_test_id: Mapped[int] = mapped_column(ForeignKey("drug_test.id"), index=True)
+    because: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK, nullable=False)
+    said: Mapped[Any] = sealed_column(Permission.MEDICAL_LOOK, nullable=False)

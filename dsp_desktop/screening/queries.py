@@ -5,15 +5,17 @@ from dataclasses import fields
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Enum, case, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.corrections import to_correct, told
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.opening import demand, is_called, private_fact
 from dsp_desktop.db.search import named
 from dsp_desktop.kernel.listing import ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.rules.parameters import Figures, load_folder
@@ -39,7 +41,7 @@ from dsp_desktop.screening.terms import (
     CheckState,
     TestKind,
     TestReason,
-    TestResult,
+    TestStanding,
 )
 
 
@@ -61,18 +63,16 @@ class BackgroundCheckRow(NamedTuple):
 
 
 class DrugTestRow(NamedTuple):
-    """One line of the list of drug tests."""
+    """One line of the list of drug tests: whether there is a result, never which."""
 
     id: int
     driver: str
     driver_id: int
     reason: TestReason
     kind: TestKind
-    panel: str | None
     collected_on: date | None
     resulted_on: date | None
-    result: TestResult
-    custody_number: str | None
+    standing: TestStanding
     federal_form: bool | None
     reviewed_by_mro: bool | None
     corrected_on: date | None
@@ -106,8 +106,13 @@ def _check_matches(source: Session, typed: str) -> ColumnElement[bool]:
 
 def _test_matches(source: Session, typed: str) -> ColumnElement[bool]:
     ids = named(source, Driver, Driver.name, typed)
-    columns = (DrugTest.custody_number, DrugTest.laboratory, DrugTest.panel)
-    return or_(DrugTest.driver_id.in_(ids), *(contains(c, typed) for c in columns))
+    return or_(DrugTest.driver_id.in_(ids), is_called(source, DrugTest.custody_number, typed))
+
+
+_STANDING = type_coerce(
+    case((DrugTest.result.is_(None), "pending"), else_="result_in"),
+    Enum(TestStanding, values_callable=lambda kinds: [k.value for k in kinds], native_enum=False),
+)
 
 
 _CHECKS = JoinedList(
@@ -116,6 +121,7 @@ _CHECKS = JoinedList(
     order="ordered_on",
     matches=_check_matches,
     joins=((Driver, Driver.id == BackgroundCheck.driver_id),),
+    view=Permission.SCREENING_VIEW,
     columns={"driver": Driver.name},
     filters={"result": lambda _source, result: BackgroundCheck.result == result},
 )
@@ -164,15 +170,22 @@ def _row(stored: _Stored) -> BackgroundCheckRow:
 
 BACKGROUND_CHECK_LIST = BackgroundCheckList()
 
+
+def _stands(_source: Session, standing: TestStanding) -> ColumnElement[bool]:
+    is_pending = DrugTest.result.is_(None)
+    return is_pending if standing is TestStanding.PENDING else ~is_pending
+
+
 DRUG_TEST_LIST = JoinedList(
     DrugTest,
     DrugTestRow,
     order="collected_on",
     matches=_test_matches,
     joins=((Driver, Driver.id == DrugTest.driver_id),),
-    columns={"driver": Driver.name},
+    view=Permission.SCREENING_VIEW,
+    columns={"driver": Driver.name, "standing": _STANDING},
     filters={
-        "result": lambda _source, result: DrugTest.result == result,
+        "standing": _stands,
         "reason": lambda _source, reason: DrugTest.reason == reason,
     },
 )
@@ -180,26 +193,31 @@ DRUG_TEST_LIST = JoinedList(
 
 def background_check_details(source: Session, check_id: int) -> Seen[BackgroundCheckDetails]:
     """Return what the form of a background check edits."""
+    demand(source, Permission.SCREENING_VIEW)
     return seen(source, BackgroundCheck, check_id, BackgroundCheckDetails)
 
 
 def drug_test_details(source: Session, test_id: int) -> Seen[DrugTestDetails]:
     """Return what the form of a drug test edits."""
+    demand(source, Permission.SCREENING_VIEW)
     return seen(source, DrugTest, test_id, DrugTestDetails)
 
 
 def check_to_correct(source: Session, check_id: int) -> Seen[CorrectedCheck]:
     """Return what a background check says now, for whoever puts it right."""
+    demand(source, Permission.SCREENING_VIEW)
     return to_correct(source, BackgroundCheck, check_id, CorrectedCheck)
 
 
 def drug_test_to_correct(source: Session, test_id: int) -> Seen[CorrectedTest]:
     """Return what a drug test says now, for whoever puts it right."""
+    demand(source, Permission.SCREENING_VIEW)
     return to_correct(source, DrugTest, test_id, CorrectedTest)
 
 
 def wait_until(source: Session, check_id: int, figures: Figures | None = None) -> date | None:
     """Return the last day of the wait before adverse action; ``None`` without a notice."""
+    demand(source, Permission.SCREENING_VIEW)
     check = found(source, BackgroundCheck, check_id)
     sent = notice_sent_on(dates_of(check))
     if sent is None:
@@ -210,6 +228,7 @@ def wait_until(source: Session, check_id: int, figures: Figures | None = None) -
 
 def background_check_panel(source: Session, check_id: int, figures: Figures | None = None) -> Panel:
     """Return a background check at a glance: every step and its day."""
+    demand(source, Permission.SCREENING_VIEW)
     check = found(source, BackgroundCheck, check_id)
     driver = found(source, Driver, check.driver_id)
     steps = (
@@ -230,7 +249,7 @@ def background_check_panel(source: Session, check_id: int, figures: Figures | No
     about = (
         Fact("Driver", driver.name, entity="driver", record_id=driver.id),
         Fact("Agency", check.vendor),
-        Fact("Note", check.note),
+        private_fact(source, "Note", check, "note"),
     )
     return Panel(
         driver.name,
@@ -244,20 +263,21 @@ def background_check_panel(source: Session, check_id: int, figures: Figures | No
 
 
 def drug_test_panel(source: Session, test_id: int) -> Panel:
-    """Return a drug test at a glance."""
+    """Return a drug test at a glance: whether there is a result; which, only by a look."""
+    demand(source, Permission.SCREENING_VIEW)
     test = found(source, DrugTest, test_id)
     driver = found(source, Driver, test.driver_id)
     facts = (
         Fact("Driver", driver.name, entity="driver", record_id=driver.id),
         Fact("Reason", test.reason),
         Fact("Kind", test.kind),
-        Fact("Panel", test.panel),
+        private_fact(source, "Panel", test, "panel"),
         Fact("Federal form", test.federal_form),
-        Fact("Chain of custody", test.custody_number),
-        Fact("Laboratory", test.laboratory),
+        private_fact(source, "Chain of custody", test, "custody_number"),
+        private_fact(source, "Laboratory", test, "laboratory"),
         Fact("Collected", test.collected_on),
         Fact("Result date", test.resulted_on),
-        Fact("Result", test.result),
+        private_fact(source, "Result", test, "result"),
         Fact("Reviewed by an MRO", test.reviewed_by_mro),
     )
     return Panel(
@@ -269,6 +289,7 @@ def drug_test_panel(source: Session, test_id: int) -> Panel:
 
 def screening_section(source: Session, driver_id: int) -> Section:
     """Return a driver's screening for the driver's own panel: how far, never what was found."""
+    demand(source, Permission.SCREENING_VIEW)
     check = source.scalar(
         select(BackgroundCheck)
         .where(BackgroundCheck.driver_id == driver_id)

@@ -5,16 +5,17 @@ on is missing. What was entered wrong is corrected with a reason, and what it sa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.corrections import put_right, unfounded
-from dsp_desktop.db.details import columns_of, take_over
+from dsp_desktop.db.details import columns_of, half_typed, take_over
 from dsp_desktop.db.names import must_exist
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, refuse
+from dsp_desktop.kernel.masks import Masked
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.queries import home_state, work_places
@@ -59,7 +60,7 @@ class BackgroundCheckDetails:
     vendor: str
     disclosed_on: date | None = None
     authorized_on: date | None = None
-    note: str | None = None
+    note: str | Masked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,12 @@ class DrugTestDetails:
     reason: TestReason
     kind: TestKind
     collected_on: date | None = None
-    panel: str | None = None
+    panel: str | Masked | None = None
     federal_form: bool | None = None
-    custody_number: str | None = None
-    laboratory: str | None = None
+    custody_number: str | Masked | None = None
+    laboratory: str | Masked | None = None
     resulted_on: date | None = None
-    result: TestResult | None = None
+    result: TestResult | Masked | None = None
     reviewed_by_mro: bool | None = None
 
 
@@ -228,7 +229,7 @@ def correct_check(uow: UnitOfWork, check_id: int, details: CorrectedCheck, seen:
     uow.require(Permission.SCREENING_EDIT)
     check = uow.get(BackgroundCheck, check_id, seen=seen, lock=True)
     must_exist(uow, "driver", details.driver_id)
-    refuse(*_impossible(uow, details), *unfounded(check, details))
+    refuse(*_impossible(uow, details), *unfounded(uow, check, details))
     put_right(uow, check, details, BackgroundCheckCorrection)
 
 
@@ -237,21 +238,23 @@ def add_drug_test(uow: UnitOfWork, details: DrugTestDetails) -> int:
     uow.require(Permission.SCREENING_EDIT)
     must_exist(uow, "driver", details.driver_id)
     refuse(*_test_problems(uow, details))
-    values = columns_of(details) | {"result": details.result or TestResult.PENDING}
-    return uow.add(DrugTest(**values)).id
+    return uow.add(DrugTest(**columns_of(details))).id
 
 
 def change_drug_test(uow: UnitOfWork, test_id: int, details: DrugTestDetails, seen: int) -> None:
-    """Add what is known now to a test; with a result, what has been recorded stays."""
+    """Add what is known now to a test; with a result, what has been recorded stays.
+
+    What is private may be typed by who may not look at it: so it is never compared with
+    what is on file, and typing it again is refused whether it is the same or not.
+    """
     uow.require(Permission.SCREENING_EDIT)
     test = uow.get(DrugTest, test_id, seen=seen)
     problems = [*_test_problems(uow, details)]
-    details = replace(details, result=details.result or TestResult.PENDING)
-    if test.result is not TestResult.PENDING:
+    if test.result is not None:
         problems += [
             Problem(name, "drug_test.result_stays")
             for name, now in columns_of(details).items()
-            if getattr(test, name) not in (None, now)
+            if not isinstance(now, Masked) and getattr(test, name) not in (None, now)
         ]
     refuse(*problems)
     take_over(test, details)
@@ -260,10 +263,10 @@ def change_drug_test(uow: UnitOfWork, test_id: int, details: DrugTestDetails, se
 def correct_drug_test(uow: UnitOfWork, test_id: int, details: CorrectedTest, seen: int) -> None:
     """Put right what was recorded wrong; what it said is kept, with the reason."""
     uow.require(Permission.SCREENING_EDIT)
+    uow.require(Permission.MEDICAL_LOOK)
     test = uow.get(DrugTest, test_id, seen=seen, lock=True)
     must_exist(uow, "driver", details.driver_id)
-    details = replace(details, result=details.result or TestResult.PENDING)
-    refuse(*_test_problems(uow, details), *unfounded(test, details))
+    refuse(*_test_problems(uow, details), *unfounded(uow, test, details))
     put_right(uow, test, details, DrugTestCorrection)
 
 
@@ -327,6 +330,7 @@ _NEEDED = {
 
 
 def _consent_problems(uow: UnitOfWork, details: BackgroundCheckDetails) -> Iterator[Problem]:
+    yield from half_typed(details)
     if not details.vendor.strip():
         yield Problem("vendor", "field.required")
     for name in ("disclosed_on", "authorized_on"):
@@ -368,7 +372,8 @@ def _impossible(uow: UnitOfWork, details: CorrectedCheck) -> Iterator[Problem]:
 
 def _test_problems(uow: UnitOfWork, details: DrugTestDetails) -> Iterator[Problem]:
     today = uow.clock.today()
-    known = details.result not in (None, TestResult.PENDING)
+    known = details.result is not None
+    yield from half_typed(details)
     for name in ("collected_on", "resulted_on"):
         day = getattr(details, name)
         if day and day > today:

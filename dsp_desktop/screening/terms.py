@@ -78,12 +78,20 @@ class TestKind(StrEnum):
     DOT = "dot"
 
 
-class TestResult(StrEnum):
-    """What the laboratory or the medical review officer said."""
+class TestStanding(StrEnum):
+    """What a list says of a drug test: whether there is a result, never which."""
 
     __test__ = False
 
     PENDING = "pending"
+    RESULT_IN = "result_in"
+
+
+class TestResult(StrEnum):
+    """What the laboratory or the medical review officer said; a test without one is pending."""
+
+    __test__ = False
+
     NEGATIVE = "negative"
     POSITIVE = "positive"
     REFUSED = "refused"

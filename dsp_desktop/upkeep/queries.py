@@ -13,6 +13,7 @@ from dsp_desktop.db.search import named
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section, known
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.people.models import Driver
 from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
@@ -50,6 +51,7 @@ INSPECTION_LIST = JoinedList(
     Inspection,
     InspectionRow,
     order="done_on",
+    view=Permission.FLEET_VIEW,
     matches=_matches,
     joins=((Van, Van.id == Inspection.van_id), (Driver, Driver.id == Inspection.driver_id)),
     columns={"van": Van.number, "driver": Driver.name},

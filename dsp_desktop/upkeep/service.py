@@ -75,7 +75,7 @@ def correct_inspection(
     inspection = uow.get(Inspection, inspection_id, seen=seen, lock=True)
     must_exist(uow, "driver", details.driver_id)
     _number, status, left_on = van_standing(uow, details.van_id)
-    refuse(*_problems(uow, details, left_on=left_on), *unfounded(inspection, details))
+    refuse(*_problems(uow, details, left_on=left_on), *unfounded(uow, inspection, details))
     van_before, stood = inspection.van_id, inspection.passed
     sticker_before = _sticker(inspection)
     put_right(uow, inspection, details, InspectionCorrection)

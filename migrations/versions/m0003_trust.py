@@ -1,4 +1,4 @@
-"""Users, roles, the key of the sealed columns, and the chain of the audit trail.
+"""Users, roles, sealed columns with their key, private details, and the chain of the audit trail.
 
 What it does to existing data: nothing; no company was made before files were encrypted.
 """
@@ -59,3 +59,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_app_user_role_id"), "app_user", ["role_id"], unique=False)
+    op.create_table(
+        "private_details",
+        sa.Column("driver_id", sa.Integer(), nullable=False),
+        sa.Column("ssn", sa.LargeBinary(), nullable=True),
+        sa.Column("ssn_print", sa.String(length=32), nullable=True),
+        sa.Column("bank_routing", sa.LargeBinary(), nullable=True),
+        sa.Column("bank_account", sa.LargeBinary(), nullable=True),
+        sa.Column("account_kind", sa.String(32), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["driver_id"], ["driver.id"], name=op.f("fk_private_details_driver_id_driver")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_private_details")),
+        sa.UniqueConstraint("driver_id", name=op.f("uq_private_details_driver_id")),
+        sa.UniqueConstraint("ssn_print", name=op.f("uq_private_details_ssn_print")),
+        sqlite_autoincrement=True,
+    )

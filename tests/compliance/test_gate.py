@@ -23,7 +23,6 @@ from dsp_desktop.people.models import Driver, License
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.engine import Severity, State
 from dsp_desktop.screening.models import DrugTest
-from dsp_desktop.screening.terms import TestResult
 from dsp_desktop.upkeep.models import Inspection
 from dsp_desktop.upkeep.terms import InspectionKind
 from tests.compliance.companies import (
@@ -148,7 +147,7 @@ def test_a_cargo_van_without_a_weight_may_fall_under_the_rules_for_heavy_vans_39
         (Company, {"interstate": None}, "FMC-08"),
         (Policy, {"each_limit": None}, "SV-05"),
         (Policy, {"mcs90": None}, "FMC-08"),
-        (DrugTest, {"result": TestResult.PENDING}, "ND-02"),
+        (DrugTest, {"result": None}, "ND-02"),
     ],
 )
 def test_whatever_a_rule_needs_and_nobody_has_entered_is_never_a_pass(

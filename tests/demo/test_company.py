@@ -4,15 +4,19 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Row, Table, func, select
+from sqlalchemy.orm import Session
 
 from dsp_desktop.app import App
 from dsp_desktop.company.models import Company
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.db.names import kinds
+from dsp_desktop.db.sealed import Place, Sealed
+from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.demo.company import make
 from dsp_desktop.demo.plan import vans
 from dsp_desktop.demo.story import ZONE
@@ -25,6 +29,7 @@ from dsp_desktop.fleet.models import Lease, Van
 from dsp_desktop.fleet.terms import FuelType, LeaseKind
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.kernel.errors import CompanyExists, JobCancelled
+from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.people.models import Driver
 from dsp_desktop.registry import metadata
 from tests.demo.conftest import CLOCK
@@ -33,11 +38,25 @@ SMALL = {"routes": 6, "years": 1}
 TODAY = CLOCK.today()
 
 
+def in_clear(source: Session, table: Table, row: Row[Any]) -> tuple[object, ...]:
+    """Return a row with its private values opened; prints are keyed and differ by company."""
+    return tuple(
+        sealer_of(source).open(Place(table.name, column.key, row.id), value)
+        if isinstance(value, Sealed)
+        else value
+        for column, value in zip(table.columns, row, strict=True)
+        if not column.key.endswith("_print")
+    )
+
+
 def everything(target: str) -> dict[str, list[tuple[object, ...]]]:
-    app = App.open(target, clock=CLOCK, actor=None)  # type: ignore[arg-type] # reads only
+    app = App.open(target, clock=CLOCK, actor=SYSTEM)
     with app.read() as source:
         rows = {
-            table.name: [tuple(row) for row in source.execute(select(table).order_by(table.c.id))]
+            table.name: [
+                in_clear(source, table, row)
+                for row in source.execute(select(table).order_by(table.c.id))
+            ]
             for table in metadata.sorted_tables
             # Each unit of work has a number of its own, and each company a key of its own.
             if table.name not in ("audit_entry", "audit_head", "sealing_key")

@@ -261,14 +261,14 @@ def test_without_permission_nothing_happens(app: App, clerk: App) -> None:
         remove_document(uow, document_id)
 
 
-def test_papers_of_a_drug_test_are_seen_by_those_who_may_see_the_test(app: App) -> None:
+def test_papers_of_a_drug_test_are_seen_by_those_who_may_look_at_its_result(app: App) -> None:
     driver_id = a_driver(app)
     test_id = done(
         app, add_drug_test, DrugTestDetails(driver_id, TestReason.RANDOM, TestKind.NON_DOT)
     )
     private = a_document(app, "drug_test", test_id, file=PDF)
     public = a_document(app, "driver", driver_id)
-    rest = set(Permission) - {Permission.SCREENING_VIEW, Permission.SCREENING_EDIT}
+    rest = set(Permission) - {Permission.MEDICAL_LOOK, Permission.SCREENING_EDIT}
     office = replace(app, actor=Actor(7, "Ada Example", frozenset(rest)))
 
     assert {row.id for row in found(app, DOCUMENT_LIST)} == {private, public}

@@ -242,7 +242,7 @@ def on_file(*tests: Test) -> TestFacts:
     return TestFacts(tests)
 
 
-def a_test(result: TestResult, **changes: Any) -> Test:
+def a_test(result: TestResult | None, **changes: Any) -> Test:
     return replace(NEGATIVE, result=result, **changes)
 
 
@@ -251,8 +251,8 @@ def a_test(result: TestResult, **changes: Any) -> Test:
     [
         (on_file(NEGATIVE), None),
         (on_file(), State.BLOCKED),
-        (on_file(a_test(TestResult.PENDING)), State.CANNOT_CONFIRM),
-        (on_file(a_test(TestResult.PENDING, collected_on=None)), State.CANNOT_CONFIRM),
+        (on_file(a_test(None)), State.CANNOT_CONFIRM),
+        (on_file(a_test(None, collected_on=None)), State.CANNOT_CONFIRM),
         (on_file(a_test(TestResult.CANCELLED)), State.BLOCKED),
         (on_file(a_test(TestResult.POSITIVE)), State.BLOCKED),
         (on_file(a_test(TestResult.NEGATIVE, reason=TestReason.RANDOM)), State.BLOCKED),
@@ -308,6 +308,23 @@ def test_a_negative_test_comes_before_the_first_route(
     assert states(TEST_RULES, facts).get("ND-02") is state
 
 
+def test_nobody_reads_a_result_in_what_a_rule_says() -> None:
+    """Everybody sees findings: a failed test, a refused one and none at all sound the same."""
+    failed = [a_test(TestResult.POSITIVE), a_test(TestResult.REFUSED), a_test(TestResult.CANCELLED)]
+    said = {
+        (finding.rule, finding.reason, finding.action)
+        for tests in ([], *([test] for test in failed))
+        for finding in ask(TEST_RULES, on_file(*tests))
+    }
+    wrong_form = ask(TEST_RULES, on_file(replace(NEGATIVE, federal_form=True)))
+
+    assert len({told for told in said if told[0] == "ND-02"}) == 1
+    assert {told for told in said if told[0] == "ND-01"} == {
+        (finding.rule, finding.reason, finding.action) for finding in wrong_form
+    }
+    assert not any(result.value in str(said).lower() for result in TestResult)
+
+
 def test_a_missing_test_may_be_softened_a_failed_one_never() -> None:
     softened = {"ND-02": Severity.WARNING}
     assert the(ask(TEST_RULES, on_file(), softened=softened), "ND-02").state is State.DUE_SOON
@@ -323,7 +340,7 @@ def test_a_missing_test_may_be_softened_a_failed_one_never() -> None:
         (replace(NEGATIVE, federal_form=True, kind=TestKind.DOT), None),
         (a_test(TestResult.POSITIVE, reviewed_by_mro=True), None),
         (a_test(TestResult.POSITIVE, reviewed_by_mro=False), State.DUE_SOON),
-        (a_test(TestResult.POSITIVE), State.CANNOT_CONFIRM),
+        (a_test(TestResult.POSITIVE), State.DUE_SOON),
     ],
 )
 def test_a_non_dot_test_uses_its_own_form_and_a_review_of_what_is_not_negative(

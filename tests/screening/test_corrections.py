@@ -8,9 +8,11 @@ import pytest
 
 from dsp_desktop.app import App
 from dsp_desktop.compliance.queries import readiness
+from dsp_desktop.db.audit import MASK
 from dsp_desktop.db.history import history
 from dsp_desktop.db.undo import undo
 from dsp_desktop.kernel.errors import NotPermitted, Rejected, StaleRecord
+from dsp_desktop.kernel.masks import DOTS
 from dsp_desktop.registry import KINDS
 from dsp_desktop.screening.models import DrugTest
 from dsp_desktop.screening.queries import (
@@ -40,9 +42,10 @@ from dsp_desktop.screening.terms import (
     TestKind,
     TestReason,
     TestResult,
+    TestStanding,
 )
 from tests.support.builders import a_driver, done
-from tests.support.people import codes, facts, found, on_day, refused
+from tests.support.people import codes, facts, found, look_at, looked_up, on_day, refused
 
 TAKEN, BACK = date(2026, 2, 20), date(2026, 2, 23)
 TODAY = date(2026, 3, 2)
@@ -98,15 +101,16 @@ def test_a_corrected_result_counts_and_the_first_one_stays_on_file(app: App) -> 
     )
 
     (row,) = found(app, DRUG_TEST_LIST)
-    assert (row.result, row.corrected_on) == (TestResult.POSITIVE, TODAY)
+    assert (row.standing, row.corrected_on) == (TestStanding.RESULT_IN, TODAY)
+    assert look_at(app, "drug_test", test_id, "result") is TestResult.POSITIVE
     assert standing(app, driver_id) == {"ND-02"}
-    correction = dict(facts(panel_of(app, test_id))["Correction"])
+    assert dict(facts(panel_of(app, test_id))["Correction"])["Because"] == DOTS
+    correction = looked_up(app, panel_of(app, test_id), "Correction")
     assert isinstance(correction.pop("Corrected"), datetime)
     assert correction == {
         "By": app.actor.name,
         "Because": "The laboratory sent the result of someone else.",
-        "Result": "Negative → Positive",
-        "Reviewed by MRO": "nothing → yes",
+        "What it said": "Result: Negative → Positive\nReviewed by MRO: nothing → yes",
     }
 
 
@@ -116,14 +120,12 @@ def test_every_correction_is_told_the_newest_first(app: App) -> None:
     correct_test(app, test_id, "It was the 26th after all.", resulted_on=date(2026, 2, 26))
 
     told = [s.facts for s in panel_of(app, test_id).sections if s.title == "Correction"]
+    looks = [[fact.private for fact in facts if fact.private] for facts in told]
+    said = [[look_at(app, p.entity, p.record_id, p.field) for p in each] for each in looks]
 
-    assert [facts[-1].value for facts in told] == [
-        "28 Feb 2026 → 26 Feb 2026",
-        "23 Feb 2026 → 28 Feb 2026",
-    ]
-    assert [facts[-2].value for facts in told] == [
-        "It was the 26th after all.",
-        "Read the 8 as a 3.",
+    assert said == [
+        ["It was the 26th after all.", "Resulted on: 28 Feb 2026 → 26 Feb 2026"],
+        ["Read the 8 as a 3.", "Resulted on: 23 Feb 2026 → 28 Feb 2026"],
     ]
 
 
@@ -135,8 +137,8 @@ def test_a_test_recorded_for_the_wrong_driver_goes_to_the_right_one(app: App) ->
     correct_test(app, test_id, "Mixed up two drivers.", driver_id=right)
 
     assert (standing(app, wrong), standing(app, right)) == ({"ND-02"}, set())
-    correction = dict(facts(panel_of(app, test_id))["Correction"])
-    assert correction["Driver"] == "Ada Example → Bea Example"
+    correction = looked_up(app, panel_of(app, test_id), "Correction")
+    assert correction["What it said"] == "Driver: Ada Example → Bea Example"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_a_correction_is_not_taken_back_but_corrected_again(app: App) -> None:
         done(app, correct_drug_test, test_id, wanted, seen.version)
 
 
-def test_the_history_of_a_test_says_why_and_never_the_result(app: App) -> None:
+def test_the_history_of_a_test_says_that_it_was_corrected_and_never_the_result(app: App) -> None:
     test_id = a_negative_test(app, a_driver(app))
     correct_test(app, test_id, "The wrong box was ticked.", result=TestResult.POSITIVE)
 
@@ -184,7 +186,7 @@ def test_the_history_of_a_test_says_why_and_never_the_result(app: App) -> None:
         entries = [e for e in history(source, "drug_test", test_id) if "correct" in e.operation]
 
     said = {change.field: change for entry in entries for change in entry.changes}
-    assert said["Because"].after == "The wrong box was ticked."
+    assert said["Because"].after == MASK
     assert {e.actor_name for e in entries} == {app.actor.name}
     assert "Positive" not in str(entries)
     assert "positive" not in str(entries)
@@ -234,8 +236,9 @@ def test_a_report_recorded_as_clear_by_mistake_goes_on_as_one_to_consider(novemb
     (row,) = found(november, BACKGROUND_CHECK_LIST)
     assert (row.status, row.corrected_on) == (CheckState.NOTICE_SENT, date(2026, 11, 30))
     with november.read() as source:
-        told = dict(facts(background_check_panel(source, check_id))["Correction"])
-    assert told["Result"] == "Clear → Consider"
+        panel = background_check_panel(source, check_id)
+    told = looked_up(november, panel, "Correction")
+    assert told["What it said"] == "Result: Clear → Consider"
 
 
 def test_the_truth_is_taken_even_where_it_breaks_the_law_and_the_rules_say_so(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dsp_desktop.app import App
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.kernel.masks import DOTS, Masked
 from dsp_desktop.screening.queries import (
     DRUG_TEST_LIST,
     drug_test_details,
@@ -16,9 +17,9 @@ from dsp_desktop.screening.queries import (
     screening_section,
 )
 from dsp_desktop.screening.service import DrugTestDetails, add_drug_test, change_drug_test
-from dsp_desktop.screening.terms import TestKind, TestReason, TestResult
+from dsp_desktop.screening.terms import TestKind, TestReason, TestResult, TestStanding
 from tests.support.builders import a_driver, done
-from tests.support.people import codes, facts, found, refused
+from tests.support.people import codes, facts, found, look_at, looked_up, refused
 
 
 def a_test(app: App, driver_id: int, **changes: Any) -> int:
@@ -33,7 +34,8 @@ def test_a_test_without_a_result_is_pending(app: App) -> None:
     a_test(app, a_driver(app))
 
     (row,) = found(app, DRUG_TEST_LIST)
-    assert row.result is TestResult.PENDING
+    assert row.standing is TestStanding.PENDING
+    assert found(app, DRUG_TEST_LIST, filters={"standing": TestStanding.RESULT_IN}) == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_dates_and_result_have_to_fit(
 
 
 def test_a_refused_test_needs_no_sample(app: App) -> None:
-    a_test(
+    test_id = a_test(
         app,
         a_driver(app),
         collected_on=None,
@@ -68,7 +70,8 @@ def test_a_refused_test_needs_no_sample(app: App) -> None:
         result=TestResult.REFUSED,
     )
 
-    assert found(app, DRUG_TEST_LIST)[0].result is TestResult.REFUSED
+    assert found(app, DRUG_TEST_LIST)[0].standing is TestStanding.RESULT_IN
+    assert look_at(app, "drug_test", test_id, "result") is TestResult.REFUSED
 
 
 def test_a_recorded_result_stays(app: App) -> None:
@@ -94,7 +97,9 @@ def test_the_result_comes_in_later(app: App) -> None:
 
     done(app, change_drug_test, test_id, known, seen.version)
 
-    assert found(app, DRUG_TEST_LIST)[0].result is TestResult.NEGATIVE
+    assert len(found(app, DRUG_TEST_LIST, filters={"standing": TestStanding.RESULT_IN})) == 1
+    assert look_at(app, "drug_test", test_id, "result") is TestResult.NEGATIVE
+    assert look_at(app, "drug_test", test_id, "panel") == "5-panel"
 
 
 def test_the_drivers_own_panel_tells_the_day_and_not_the_result(app: App) -> None:
@@ -108,7 +113,25 @@ def test_the_drivers_own_panel_tells_the_day_and_not_the_result(app: App) -> Non
     assert [(fact.label, fact.value) for fact in section.facts] == [
         ("Drug test", "Result of 23 Feb 2026")
     ]
-    assert ("Result", TestResult.POSITIVE) in facts(panel)["Test"]
+    assert ("Result", DOTS) in facts(panel)["Test"]
+    assert looked_up(app, panel, "Test")["Result"] is TestResult.POSITIVE
+
+
+def test_who_types_a_result_again_does_not_learn_whether_it_was_the_same(app: App) -> None:
+    test_id = a_test(app, a_driver(app), result=TestResult.NEGATIVE, resulted_on=date(2026, 2, 23))
+    with app.read() as source:
+        seen = drug_test_details(source, test_id)
+    assert isinstance(seen.details.result, Masked)
+
+    for guess in (TestResult.NEGATIVE, TestResult.POSITIVE):
+        guessed = replace(seen.details, result=guess)
+        problems = refused(app, change_drug_test, test_id, guessed, seen.version)
+        assert codes(problems) == {("result", "drug_test.result_stays")}
+    half = replace(seen.details, panel=f"{seen.details.panel}5")
+    assert codes(refused(app, change_drug_test, test_id, half, seen.version)) == {
+        ("panel", "field.half_masked"),
+        ("panel", "drug_test.result_stays"),
+    }
 
 
 def test_the_audit_trail_does_not_know_the_result(app: App) -> None:

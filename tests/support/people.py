@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dsp_desktop.access.service import look
 from dsp_desktop.app import App
 from dsp_desktop.company.service import StationDetails, add_station
 from dsp_desktop.dispatch.service import RouteDetails, add_route
@@ -76,6 +77,22 @@ def found(app: App, listing: Any, text: str = "", **asked: Any) -> list[Any]:
         assert listing.count(source, query) == len(ids)
         rows = listing.rows(source, ids)
     return [rows[i] for i in ids]
+
+
+def look_at(app: App, entity: str, record_id: int, field: str) -> Any:
+    """Return a private value in clear, the way a person gets to see it."""
+    return done(app, look, entity, record_id, field)
+
+
+def looked_up(app: App, panel: Any, title: str) -> dict[str, object]:
+    """Return what a section of a panel says to somebody who looks at everything private."""
+    (section,) = (section for section in panel.sections if section.title == title)
+    return {
+        fact.label: look_at(app, fact.private.entity, fact.private.record_id, fact.private.field)
+        if fact.private
+        else fact.value
+        for fact in section.facts
+    }
 
 
 def facts(panel: Any) -> dict[str, list[tuple[str, object]]]:

@@ -1,7 +1,10 @@
 """The documents page, and the way to a document from any other record."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
 
 from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind, kind_text
 from dsp_desktop.kernel.files import AttachedFile
@@ -10,7 +13,7 @@ from ui.kit import dialogs
 from ui.kit.fields.files import FileField
 from ui.kit.l10n import mark, translated
 from ui.kit.later import later
-from ui.kit.operations import Operations
+from ui.kit.operations import LOOK, Operations
 from ui.kit.places import Place
 from ui.kit.saving import save_bytes
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
@@ -47,10 +50,30 @@ def save_file_out(operations: Operations, document_id: int) -> None:
 
         operations.read(keep, then=operations.saved.emit, owner=operations)
 
-    def question(source: Any) -> AttachedFile:
+    with_file(operations, document_id, ask, operations)
+
+
+def with_file(
+    operations: Operations,
+    document_id: int,
+    then: Callable[[AttachedFile], object],
+    owner: QObject,
+) -> None:
+    """Fetch the file of a document; a private one by a look, which is written down."""
+
+    def question(source: Any) -> AttachedFile | None:
         return queries.document_file(source, document_id)
 
-    operations.read(question, then=ask, owner=operations)
+    def look(uow: Any) -> AttachedFile:
+        return service.look_at_file(uow, document_id)
+
+    def got(file: AttachedFile | None) -> None:
+        if file is None:
+            operations.write(LOOK, look, then=then, owner=owner)
+        else:
+            then(file)
+
+    operations.read(question, then=got, owner=owner)
 
 
 _SAVE = mark("document", "Save a copy…")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from dsp_desktop.app import Session
 from dsp_desktop.documents import queries, service
 from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.facts import text_label
@@ -24,7 +25,7 @@ from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.saving import save_bytes
 from ui.kit.theme import scaled
-from ui.pages.documents import DOCUMENTS, save_file_out
+from ui.pages.documents import DOCUMENTS, save_file_out, with_file
 
 _NONE = mark("document", "Nothing is on file about this record yet.")
 _NO_FILE = mark("document", "A note only; no file is kept with it.")
@@ -166,13 +167,12 @@ class DocumentsView(QWidget):
         def show(path: Path) -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-        def copy(source: Session) -> Path:
-            file = queries.document_file(source, document_id)
+        def copy(file: AttachedFile) -> None:
             path = Path(_copies().name) / f"{document_id} {Path(file.name).name}"
             save_bytes(path, file.content)
-            return path
+            show(path)
 
-        self._operations.read(copy, then=show, owner=self)
+        with_file(self._operations, document_id, copy, self)
 
 
 @cache

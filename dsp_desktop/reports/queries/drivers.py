@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.names import names
+from dsp_desktop.db.opening import masked
 from dsp_desktop.db.search import folded
-from dsp_desktop.people.logic import masked
 from dsp_desktop.people.models import Driver, License
 from dsp_desktop.reports.compliance_data import (
     DriverSheet,
@@ -64,7 +64,7 @@ def driver_sheets(
                 portal_cleared=driver.portal_cleared,
                 state=worst(f.state for f in findings),
                 findings=tuple(discreet(f) for f in findings if f.state is not State.READY),
-                licenses=tuple(_license(line) for line in licenses[driver.id]),
+                licenses=tuple(_license(source, line) for line in licenses[driver.id]),
                 private=_private(findings),
                 papers=on_file[driver.id],
                 held=held[driver.id],
@@ -74,9 +74,9 @@ def driver_sheets(
     return tuple(sheets)
 
 
-def _license(line: License) -> LicenseLine:
+def _license(source: Session, line: License) -> LicenseLine:
     return LicenseLine(
-        number=masked(line.number),
+        number=masked(source, line, "number") or "",
         state=line.state,
         license_class=line.license_class,
         cdl=line.cdl,
