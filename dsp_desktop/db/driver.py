@@ -68,11 +68,11 @@ def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connectio
     try:
         connection.isolation_level = None
         connection.execute("PRAGMA cipher_log_level = NONE")  # else it speaks on standard error
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.for_file}"')
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA case_sensitive_like = OFF")

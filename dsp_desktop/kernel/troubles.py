@@ -31,6 +31,11 @@ TROUBLES = {
         "Someone else was saving the same records at the same moment. Nothing was changed; try "
         "again.",
     ),
+    "database.damaged": mark(
+        "errors",
+        "{path} is damaged: {what}. Nothing was changed. Restore a backup, or save what can be "
+        "read into a new file (dsp-desktop rescue).",
+    ),
     "database.no_company": mark(
         "errors",
         "There is no company in {path}. What is in it was left alone; open another one, or make "
