@@ -1,7 +1,5 @@
 """The inside of a detail panel: why it is not ready, then what there is to know."""
 
-from datetime import tzinfo
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +9,8 @@ from dsp_desktop.rules.engine import Finding
 from ui.kit.fact_line import FactLine, LinkButton, ValueLabel
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
+from ui.kit.looking import LookButton
+from ui.kit.operations import Operations
 from ui.kit.pills import StateDot
 from ui.kit.places import Place
 from ui.kit.theme import scaled
@@ -48,9 +48,9 @@ class FactsView(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zone = zone
+        self._operations, self._zone = operations, operations.zone
         self.setProperty("role", "scrolled")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, scaled(self, 6), 0)
@@ -91,6 +91,10 @@ class FactsView(QWidget):
             place = Place(fact.entity, record_id=fact.record_id)
             value = LinkButton(text)
             value.clicked.connect(lambda _on: self.wanted.emit(place))
+        elif fact.private:
+            return FactLine(
+                text_label(fact.label, "muted"), LookButton(fact, self._operations, self._zone)
+            )
         else:
             value = ValueLabel(text)
         value.setAccessibleName(f"{fact.label}: {text}")

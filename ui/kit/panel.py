@@ -128,7 +128,7 @@ class DetailPanel(QFrame):
     def _draw(self) -> None:
         told, record_id = self._told, self.record_id
         self._tab_bar.setVisible(record_id is not None and bool(self._tabs))
-        facts = FactsView(self._operations.zone)
+        facts = FactsView(self._operations)
         facts.wanted.connect(self._operations.wanted)
         if record_id is None or told is None:
             noun = translated(self._spec.entity, self._spec.noun)

@@ -82,9 +82,9 @@ class ReadinessWatch(QObject):
             refused=self._give_up,
         )
 
-    def on_changed(self, _changes: ChangeSet) -> None:
-        """Look again: any record may decide somebody's readiness."""
-        if self._wanted:
+    def on_changed(self, changes: ChangeSet) -> None:
+        """Look again: any record may decide somebody's readiness. A look changes none."""
+        if self._wanted and (changes.touches or changes.everything):
             self.look()
 
     def state(self, kind: str, record_id: int) -> State | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.people.terms import DriverStatus, LicenseStatus
+from dsp_desktop.people.terms import AccountKind, DriverStatus, LicenseStatus
 from ui.kit.l10n import mark
 from ui.kit.later import later
 from ui.kit.operations import Operations
@@ -200,6 +200,47 @@ DRIVERS = PageSpec(
             for_states=(DriverStatus.SUSPENDED,),
         ),
         RowAction(mark("driver", "Add license"), Permission.PEOPLE_EDIT, by_hand=_add_license),
+        RowAction(
+            mark("driver", "Social Security number"),
+            Permission.IDENTITY_EDIT,
+            form=Form(
+                details=service.IdentityDetails,
+                load=queries.identity_details,
+                add=None,
+                change=service.change_identity,
+                fields=(
+                    Field(
+                        "ssn",
+                        mark("driver", "Social Security number"),
+                        help=mark("driver", "Nine digits, as on the card. Sealed when you save."),
+                    ),
+                ),
+            ),
+        ),
+        RowAction(
+            mark("driver", "Bank account"),
+            Permission.BANK_EDIT,
+            form=Form(
+                details=service.BankDetails,
+                load=queries.bank_details,
+                add=None,
+                change=service.change_bank,
+                fields=(
+                    Field(
+                        "bank_routing",
+                        mark("driver", "Routing number"),
+                        help=mark("driver", "The nine digits at the lower left of a check."),
+                    ),
+                    Field("bank_account", mark("driver", "Account number")),
+                    Field(
+                        "account_kind",
+                        mark("driver", "Account"),
+                        Kind.CHOICE,
+                        choices=AccountKind,
+                    ),
+                ),
+            ),
+        ),
         add_document_to("driver"),
         RowAction(
             mark("driver", "End employment"),

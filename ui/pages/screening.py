@@ -11,6 +11,7 @@ from dsp_desktop.screening.terms import (
     TestKind,
     TestReason,
     TestResult,
+    TestStanding,
 )
 from ui.kit.l10n import mark
 from ui.kit.later import later
@@ -292,17 +293,15 @@ DRUG_TESTS = PageSpec(
     descending=True,
     filters=(
         Filter("reason", mark("drug_test", "Reason"), TestReason),
-        Filter("result", mark("drug_test", "Result"), TestResult),
+        Filter("standing", mark("drug_test", "Result"), TestStanding),
     ),
     columns=(
         Column("driver", mark("drug_test", "Driver"), link="driver"),
         Column("reason", mark("drug_test", "Reason"), Kind.CHOICE),
         Column("kind", mark("drug_test", "Kind"), Kind.CHOICE),
-        Column("panel", mark("drug_test", "Panel"), shown=False),
         Column("collected_on", mark("drug_test", "Collected"), Kind.DATE),
         Column("resulted_on", mark("drug_test", "Result date"), Kind.DATE),
-        Column("result", mark("drug_test", "Result"), Kind.CHOICE),
-        Column("custody_number", mark("drug_test", "Chain of custody"), shown=False),
+        Column("standing", mark("drug_test", "Result"), Kind.CHOICE),
         Column("federal_form", mark("drug_test", "Federal form"), Kind.YES_NO, shown=False),
         Column("reviewed_by_mro", mark("drug_test", "MRO review"), Kind.YES_NO, shown=False),
         Column("corrected_on", mark("drug_test", "Corrected"), Kind.DATE, shown=False),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
+from dsp_desktop.kernel.masks import Masked
 from dsp_desktop.kernel.wording import label
 from ui.kit.fields.reading import Unreadable
 from ui.kit.l10n import mark, translated
@@ -15,6 +16,7 @@ from ui.kit.l10n import mark, translated
 _CHOOSE = mark("fields", "Choose…")
 _NONE = mark("fields", "Not known")
 _TYPE = mark("fields", "Type to find")
+_ON_FILE = mark("fields", "(on file)")
 
 
 class NotOnTheList(Unreadable):
@@ -42,7 +44,9 @@ class _Combo(QComboBox):
         self.values.append(value)
 
     def set_value(self, value: object) -> None:
-        """Show a stored choice."""
+        """Show a stored choice; a private one is a choice of its own: what is on file."""
+        if isinstance(value, Masked) and value not in self.values:
+            self.offer(f"{value} {translated('fields', _ON_FILE)}", value)
         self.setCurrentIndex(self.values.index(value) if value in self.values else 0)
 
     def value(self) -> Any:
