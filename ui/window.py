@@ -4,27 +4,25 @@ Nothing is imported at the top of this file that the first paint can do without.
 """
 
 import gc
-import os
 import sys
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.settings import Settings, SettingsStore
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import tokens_for
+from ui.shell.faults import hear_qt, watch
 from ui.shell.first_frame import FirstFrame
 from ui.shell.main_window import MainWindow
 from ui.shell.names import short_name
 
 if TYPE_CHECKING:  # loaded once the window is painted
     from logging import Logger
-
-    from PySide6.QtCore import QMessageLogContext
 
     from dsp_desktop.kernel.clock import SystemClock
     from dsp_desktop.kernel.permissions import Actor
@@ -44,7 +42,7 @@ def open_window(target: str, *, demo: bool, no_platform: str) -> int:
 
     ``no_platform`` is said where Qt finds no way to draw on this machine.
     """
-    qInstallMessageHandler(partial(_hear_qt, no_platform))
+    qInstallMessageHandler(partial(hear_qt, no_platform))
     application = QApplication(sys.argv[:1])
     application.setApplicationName("DSP Desktop")
     application.setDesktopFileName("dsp-desktop")
@@ -111,6 +109,7 @@ class FrontDesk(QObject):
         gc.freeze()  # what is loaded by now stays
         gc.enable()
         self.theme  # noqa: B018 - puts the style sheet on
+        watch(self.window)
         if demo:
             self.open_demo()
         elif target:
@@ -380,15 +379,6 @@ def _person() -> "Actor":
         return replace(SYSTEM, name=getuser())
     except (OSError, KeyError):  # an account without a name, as in a bare container
         return replace(SYSTEM, name="Owner")
-
-
-def _hear_qt(no_platform: str, kind: QtMsgType, _context: "QMessageLogContext", text: str) -> None:
-    """Pass on what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
-    if kind == QtMsgType.QtFatalMsg and "platform plugin" in text:
-        sys.stderr.write(no_platform)
-        sys.stderr.flush()
-        os._exit(1)
-    sys.stderr.write(f"Qt: {text}\n")
 
 
 def _log() -> "Logger":

@@ -29,6 +29,8 @@ TITLE = "Audit trail"
 #: More than this nobody reads; a shorter period says more.
 MOST_ENTRIES = 20_000
 _AT_A_TIME = 500
+#: The typeface has no arrow.
+_BECAME = " became "
 _FILTERS = {
     "period": "Period",
     "person": "Person",
@@ -152,7 +154,8 @@ class _Rows(Sequence[Sequence[Cell]]):
     def __getitem__(self, place: int) -> Sequence[Cell]:  # type: ignore[override] # no slices are asked for
         one = self._data.entries[place]
         entry = one.entry
-        said = "\n".join(f"{field}: {text}" if field else text for field, text in one.lines)
+        lines = [f"{field}: {text}" if field else text for field, text in one.lines]
+        said = "\n".join(lines).replace(" → ", _BECAME)
         return (
             f"{entry.number:,}",
             moment(entry.at, self._data.zone),

@@ -168,7 +168,7 @@ def test_the_trail_becomes_a_pdf_that_says_whether_it_is_whole(
         for n in ("a.pdf", "b.pdf")
     )
     assert "The trail is whole" in good
-    assert "Status: Active → Grounded" in good
+    assert "Status: Active became Grounded" in good
     assert "The trail is broken. Entry 9 of the audit trail was changed" in bad
 
 

@@ -4,18 +4,16 @@ The report names places in the program and kinds of error, never what an error s
 messages quote records, and records are private.
 """
 
-import logging
 import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from pathlib import Path
+from importlib.metadata import version
 from types import TracebackType
 
 from PySide6 import __version__ as qt_version
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -25,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dsp_desktop.runtime import logs
+from dsp_desktop.runtime.paths import logs_folder
 from ui.kit.facts import text_label
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
@@ -32,39 +32,30 @@ from ui.kit.theme import scaled
 _TITLE = mark("crash", "Something in the program went wrong")
 _WORDS = mark(
     "crash",
-    "What you had saved is safe: every change is written whole or not at all. What you were doing "
-    "just now may not have been saved; look at it before going on. The report below holds no "
-    "names, numbers or other contents of your company.",
+    "What you had saved is safe: every change is written whole or not at all. What you have typed "
+    "is still in its form. Go on, look whether the last thing you did is there, and do it again "
+    "if it is not. If it goes wrong again, close the program and open it anew.",
+)
+_REPORT = mark(
+    "crash",
+    "Send this report to whoever looks after the program. It holds no names, numbers or other "
+    "contents of your company.",
 )
 _COPY = mark("crash", "Copy the report")
+_FOLDER = mark("crash", "Open logs folder")
 _GO_ON = mark("crash", "Go on")
-log = logging.getLogger(__name__)
 
 
 def report(error: BaseException) -> str:
     """Return where in the program it happened, without anything out of the company."""
     lines = [
-        f"DSP Desktop; Python {platform.python_version()}; PySide {qt_version}",
-        f"{platform.system()} {platform.release()}",
+        f"DSP Desktop {version('dsp-desktop')}",
+        f"Python {platform.python_version()}, PySide {qt_version}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
+        logs.places(error),
     ]
-    cause: BaseException | None = error
-    while cause is not None:
-        lines.append(type(cause).__qualname__)
-        lines += [
-            f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(cause.__traceback__)
-        ]
-        cause = cause.__cause__ or cause.__context__
-    return "\n".join(lines)
-
-
-def _short(filename: str) -> str:
-    """Return a path from its package on: a home folder has a person's name in it."""
-    parts = Path(filename).parts
-    for root in ("ui", "dsp_desktop", "site-packages"):
-        if root in parts:
-            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
-    return parts[-1]
+    done = logs.recent()
+    return "\n".join([*lines, "", "Done before:", *done] if done else lines)
 
 
 class CrashDialog(QDialog):
@@ -73,7 +64,7 @@ class CrashDialog(QDialog):
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translated("crash", _TITLE))
-        log.error("unexpected %s", report(error))
+        logs.unexpected(error)
         self.report = QPlainTextEdit(report(error))
         self.report.setReadOnly(True)
         self.report.setAccessibleName(translated("crash", _TITLE))
@@ -82,11 +73,15 @@ class CrashDialog(QDialog):
         copy.clicked.connect(
             lambda _on: QGuiApplication.clipboard().setText(self.report.toPlainText())
         )
+        folder = QPushButton(translated("crash", _FOLDER))
+        folder.setObjectName("folder")
+        folder.clicked.connect(lambda _on: open_logs())
         go_on = QPushButton(translated("crash", _GO_ON))
         go_on.setDefault(True)
         go_on.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        buttons.addWidget(folder)
         buttons.addWidget(copy)
         buttons.addWidget(go_on)
         column = QVBoxLayout(self)
@@ -94,9 +89,15 @@ class CrashDialog(QDialog):
         column.setSpacing(scaled(self, 12))
         column.addWidget(text_label(translated("crash", _TITLE), "heading"))
         column.addWidget(text_label(translated("crash", _WORDS)))
+        column.addWidget(text_label(translated("crash", _REPORT), "muted"))
         column.addWidget(self.report, 1)
         column.addLayout(buttons)
         self.resize(scaled(self, 620), scaled(self, 420))
+
+
+def open_logs() -> None:
+    """Show the folder of the logs in the system's own file window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs_folder())))
 
 
 class CrashWatch(QObject):

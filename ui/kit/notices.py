@@ -7,17 +7,20 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dsp_desktop.kernel.changes import ChangeSet
-from dsp_desktop.kernel.errors import AppError
+from dsp_desktop.kernel.errors import AppError, Rejected
 from ui.kit.crash import CrashDialog
 from ui.kit.facts import text_label
 from ui.kit.icons import set_icon
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
-from ui.kit.operations import UNDO, Operations
+from ui.kit.operations import Operations
 from ui.kit.theme import scaled
+from ui.kit.undoing import UNDO
 
 _UNDO = mark("notices", "Undo")
-_UNDONE = mark("notices", "Taken back.")
+_UNDONE = mark("notices", "Taken back: {what}")
+_NOT_UNDONE = mark("notices", "Not taken back: {what} {why} Undo again goes one step further back.")
+_NONE_LEFT = mark("notices", "There is nothing left to take back since you opened the company.")
 _CLOSE = mark("notices", "Close")
 #: How the first word of an operation reads once it is done.
 _DONE = {
@@ -56,6 +59,7 @@ class Notices(QObject):
         """Tell of every write, and let Ctrl+Z take the last one back."""
         self._operations = operations
         operations.changed.connect(self._tell)
+        operations.undoing.told.connect(self._told_back)
         self._shortcut = QShortcut(QKeySequence.StandardKey.Undo, self._window)
         self._shortcut.activated.connect(operations.undo)
 
@@ -112,10 +116,7 @@ class Notices(QObject):
         return False
 
     def _tell(self, changes: ChangeSet) -> None:
-        if not changes.is_ours:
-            return
-        if changes.operation == UNDO:
-            self.say(translated("notices", _UNDONE))
+        if not changes.is_ours or changes.operation == UNDO:
             return
         operations = self._operations
         if operations and changes.touches:
@@ -126,6 +127,17 @@ class Notices(QObject):
                     operations.undo()
 
             self.say(done(changes.operation), action=(translated("notices", _UNDO), undo))
+
+    def _told_back(self, operation: str, error: AppError | None) -> None:
+        if not operation:
+            self.say(translated("notices", _NONE_LEFT))
+        elif error is None:
+            self.say(translated("notices", _UNDONE).format(what=done(operation)))
+        else:
+            problems = error.problems if isinstance(error, Rejected) else (error,)
+            why = " ".join(sentence(problem) for problem in problems)
+            words = translated("notices", _NOT_UNDONE).format(what=done(operation), why=why)
+            self.say(words, tone="blocked", stay_ms=_LONG_MS)
 
     def unsay(self, notice: "Notice") -> None:
         """Take a notice away, if it is still there."""

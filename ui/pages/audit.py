@@ -204,8 +204,9 @@ class AuditPage(QWidget):
 
     def _show(self, offers: "Offered") -> None:
         page = ListPage(replace(TRAIL, filters=_filters(offers, self._record)), self._operations)
-        page.header.set_subtitle(_t(_WORDS))
-        self.proof = text_label(self._proof, "card")
+        page.bar.box.setToolTip(_t(_WORDS))
+        page.bar.box.setAccessibleDescription(_t(_WORDS))
+        self.proof = text_label(self._proof, "strong")
         self.proof.setVisible(bool(self._proof))
         column = page.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 - a list page has no other

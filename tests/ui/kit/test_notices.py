@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.fleet.queries import VAN_LIST
-from dsp_desktop.fleet.service import VanDetails, add_van
+from dsp_desktop.fleet.service import VanDetails, add_van, ground_van
 from dsp_desktop.kernel.errors import DatabaseBusy
 from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.people.models import Driver
+from dsp_desktop.people.service import DriverDetails, add_driver
 from tests.support.builders import a_vin
 from ui.kit.crash import CrashDialog, CrashWatch, report
 from ui.kit.export import harmless
@@ -41,18 +43,58 @@ def test_a_write_is_told_and_can_be_taken_back(window: QWidget, operations: Oper
     assert notices.texts() == ["Van added."]
     window.findChild(QPushButton, "notice-action").click()
     assert vans(operations) == 0
-    assert notices.texts() == ["Taken back."]
+    assert notices.texts() == ["Taken back: Van added."]
 
 
-def test_only_the_latest_write_is_taken_back(window: QWidget, operations: Operations) -> None:
+def test_only_the_latest_write_is_taken_back_by_its_notice(
+    window: QWidget, operations: Operations
+) -> None:
+    notices = Notices(window)
+    notices.follow(operations)
+    older = []
+    for serial in (1, 2):
+        details = VanDetails(f"V{serial}", a_vin(serial))
+        operations.write("add_van", lambda uow, d=details: add_van(uow, d))
+        older = older or window.findChildren(QPushButton, "notice-action")
+    older[0].click()
+    assert vans(operations) == 2
+
+
+def test_undo_again_goes_further_back_and_says_what_it_took_back(
+    window: QWidget, operations: Operations
+) -> None:
     notices = Notices(window)
     notices.follow(operations)
     for serial in (1, 2):
         details = VanDetails(f"V{serial}", a_vin(serial))
         operations.write("add_van", lambda uow, d=details: add_van(uow, d))
-    older = window.findChild(QPushButton, "notice-action")
-    older.click()
-    assert vans(operations) == 2
+    operations.write("ground_van", lambda uow: ground_van(uow, 1, "brakes"))
+    for left in (2, 1, 0):
+        operations.undo()
+        assert vans(operations) == left
+    operations.undo()
+    assert notices.texts()[-1] == (
+        "There is nothing left to take back since you opened the company."
+    )
+    assert "Taken back: Van added." in notices.texts()
+
+
+def test_what_cannot_be_taken_back_is_said_and_what_was_before_it_can(
+    window: QWidget, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices = Notices(window)
+    notices.follow(operations)
+    operations.write("add_van", lambda uow: add_van(uow, VanDetails("V1", a_vin(1))))
+    operations.write("add_driver", lambda uow: add_driver(uow, DriverDetails("Ada Example")))
+    monkeypatch.setattr(Driver, "undoable", False)
+    operations.undo()
+    assert notices.texts()[-1] == (
+        "Not taken back: Driver added. This cannot be taken back; correct it instead. "
+        "Undo again goes one step further back."
+    )
+    assert vans(operations) == 1
+    operations.undo()
+    assert vans(operations) == 0
 
 
 def test_an_error_nobody_claimed_is_said_in_a_sentence(window: QWidget) -> None:

@@ -1,0 +1,65 @@
+"""Taking back what was done in this window: the last operation first, then the one before it."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from dsp_desktop.app import UnitOfWork
+from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.errors import AppError
+
+#: The operation that takes another one back; it is not taken back itself.
+UNDO = "undo"
+#: How many operations are remembered; more than anybody goes back.
+_MOST = 50
+
+
+class _Write(Protocol):
+    def __call__(self, operation: str, action: object, **how: object) -> object: ...
+
+
+class Undoing(QObject):
+    """Remembers the operations of this session, the last on top."""
+
+    #: An operation was taken back, or why it was not (an ``AppError``); an empty operation
+    #: says that there is none left.
+    told = Signal(str, object)
+
+    def __init__(self, write: _Write, parent: QObject) -> None:
+        super().__init__(parent)
+        self._write = write
+        self._done: list[tuple[str, str]] = []
+
+    @property
+    def last_unit(self) -> str:
+        """The unit that would be taken back next; empty if there is none."""
+        return self._done[-1][0] if self._done else ""
+
+    def note(self, changes: ChangeSet) -> None:
+        """Remember an operation of ours; a look changes nothing and is not taken back."""
+        if changes.is_ours and changes.touches and changes.operation != UNDO:
+            self._done = [*self._done, (changes.unit, changes.operation)][-_MOST:]
+
+    def take_back(self) -> None:
+        """Take the last operation back; one that cannot be is said and left behind."""
+        if not self._done:
+            self.told.emit("", None)
+            return
+        unit, operation = self._done.pop()
+
+        def refused(error: AppError) -> bool:
+            self.told.emit(operation, error)
+            return True
+
+        def then(_nothing: object) -> None:
+            self.told.emit(operation, None)
+
+        self._write(UNDO, lambda uow: _take_back(uow, unit), then=then, refused=refused)
+
+
+def _take_back(uow: UnitOfWork, unit: str) -> None:
+    # Both know every table there is: not needed before somebody takes something back.
+    from dsp_desktop.db.undo import undo  # noqa: PLC0415 - not before it is wanted
+    from dsp_desktop.registry import KINDS  # noqa: PLC0415 - likewise
+
+    undo(uow, unit, KINDS)

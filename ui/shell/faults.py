@@ -1,0 +1,40 @@
+"""What goes wrong in the program itself: written down, and shown once."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QtMsgType
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:  # nothing has gone wrong before the first paint
+    from PySide6.QtCore import QMessageLogContext
+
+
+def hear_qt(no_platform: str, kind: QtMsgType, _context: "QMessageLogContext", text: str) -> None:
+    """Pass on what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
+    if kind == QtMsgType.QtFatalMsg and "platform plugin" in text:
+        sys.stderr.write(no_platform)
+        sys.stderr.flush()
+        os._exit(1)
+    sys.stderr.write(f"Qt: {text}\n")
+    if kind != QtMsgType.QtDebugMsg:
+        import logging  # noqa: PLC0415 - Qt is silent as a rule
+
+        logging.getLogger("qt").warning("%s", text)
+
+
+def watch(window: QWidget) -> None:
+    """Begin the log, and bring every error nobody caught before the person, one at a time."""
+    from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - after the first paint
+    from ui.kit.crash import CrashDialog, CrashWatch  # noqa: PLC0415 - as above
+
+    def show(error: BaseException) -> None:
+        shown = window.findChild(CrashDialog)
+        if shown is not None and shown.isVisible():
+            logs.unexpected(error)  # the first one tells the most
+        else:
+            CrashDialog(error, window).open()
+
+    logs.begin(paths.logs_folder())
+    CrashWatch(show, window)
