@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dsp_desktop.custody.terms import Condition, ItemKind, ItemStatus
 from dsp_desktop.db.base import Record
@@ -79,3 +79,15 @@ class Custody(Record):
     condition_out: Mapped[Condition] = mapped_column(default=Condition.GOOD)
     condition_back: Mapped[Condition | None]
     note: Mapped[str | None] = mapped_column(String(400))
+
+    def fits(self, source: Session) -> bool:
+        """Whether nobody else had the item during this time."""
+        others = select(Custody.id).where(
+            Custody.item_kind == self.item_kind,
+            Custody.item_id == self.item_id,
+            Custody.id != self.id,
+            Custody.until.is_(None) | (Custody.until > self.since),
+        )
+        if self.until is not None:
+            others = others.where(Custody.since < self.until)
+        return source.scalar(others.limit(1)) is None
