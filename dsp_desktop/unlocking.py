@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
-from dsp_desktop.db import driver
 from dsp_desktop.db.driver import company_id_of, is_made_of_pages, is_server
-from dsp_desktop.kernel.errors import KeyNeeded, NoCompanyThere, NotACompanyFile, WrongKey
+from dsp_desktop.kernel.errors import (
+    KeyNeeded,
+    NoCompanyThere,
+    NoSuchCompany,
+    NotACompanyFile,
+    WrongKey,
+)
+from dsp_desktop.rescue.looking import opens_something
 from dsp_desktop.runtime import passphrases, secrets
 from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
 
@@ -15,6 +21,14 @@ def company_id(target: Path | str) -> bytes:
     if found is None:
         raise NoCompanyThere(path=_shown(target))
     return found
+
+
+def company_file(target: str) -> Path:
+    """Return the file of a company; raises ``NoSuchCompany`` where there is none."""
+    path = Path(target)
+    if is_server(target) or not path.is_file():
+        raise NoSuchCompany(path=_shown(target))
+    return path
 
 
 def find_key(target: Path | str) -> CompanyKey:
@@ -47,7 +61,7 @@ def key_by_code(target: Path | str, typed: str) -> CompanyKey:
     Raises ``WrongKey`` if it is no code, or opens another company's file.
     """
     key = RecoveryCode.read(typed).key(company_id(target))
-    if not is_server(target) and not driver.fits(Path(target), key):
+    if not is_server(target) and not opens_something(Path(target), key):
         raise WrongKey
     return key
 

@@ -67,6 +67,12 @@ def look_through(path: Path, key: CompanyKey, progress: Progress | None = None) 
     return Look(count, count - len(unreadable), tuple(unreadable), dropped, structure)
 
 
+def opens_something(path: Path, key: CompanyKey) -> bool:
+    """Whether a key is a file's own: it proves at least one page, which mostly is the first."""
+    with Pages(path, key) as pages:
+        return any(pages.holds(number) for number in range(1, pages.count + 1))
+
+
 def refuse_damaged(path: Path, key: CompanyKey) -> None:
     """Raise ``Damaged`` for a file that was left open and did not come through it whole."""
     if was_left_open(path) and (read_log(path).is_damaged or _structure(path, key)):

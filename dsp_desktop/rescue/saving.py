@@ -49,6 +49,18 @@ class SavedTable:
         """Whether every row is there."""
         return not (self.loose or self.broken or self.refused or self.has_gaps)
 
+    @property
+    def said(self) -> str:
+        """How much of it there is, in a line."""
+        said = [f"{self.name}: {self.rows:,} rows saved"]
+        if self.loose:
+            said.append(f"{self.loose:,} more found apart, of which some may have been deleted")
+        if self.broken + self.refused:
+            said.append(f"{self.broken + self.refused:,} could not be put together")
+        if self.has_gaps:
+            said.append("others are lost")
+        return "; ".join(said)
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -67,6 +79,15 @@ class Saved:
     def not_whole(self) -> tuple[SavedTable, ...]:
         """The tables of which something is missing or uncertain."""
         return tuple(table for table in self.tables if not table.is_whole)
+
+    def report(self) -> list[str]:
+        """Return what is missing or uncertain, a line each; one line if nothing is."""
+        lines = [table.said for table in self.not_whole]
+        if self.seals_lost:
+            lines.append("The key of the private values was lost: none of them can be opened.")
+        if any(table.name.startswith("audit_") for table in self.not_whole):
+            lines.append("The audit trail has gaps: verify will name the first.")
+        return lines or ["Every row was saved."]
 
 
 @dataclass(slots=True)
@@ -171,10 +192,10 @@ def _fill(  # noqa: PLR0913, PLR0917 - one step of the function above
             connection.execute("BEGIN")
             tables = _fill_tables(connection, pages, found, progress)
             _keep_numbers(connection, found)
-            has_seals, has_head = (
-                bool(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0])  # noqa: S608 - ours
-                for name in ("sealing_key", "audit_head")
-            )
+            has_seals = bool(connection.execute("SELECT count(*) FROM sealing_key").fetchone()[0])
+            if not has_seals:  # found anew with the vault
+                connection.execute("DELETE FROM audit_head")
+            has_head = bool(connection.execute("SELECT count(*) FROM audit_head").fetchone()[0])
             connection.execute("COMMIT")
         if not has_seals:
             found_vault(engine, key)
@@ -199,9 +220,10 @@ def _close_the_trail(engine: Engine, key: CompanyKey) -> None:
     link = Vault(engine, key).sealer.link
     newest = select(AuditEntry.number, AuditEntry.link).order_by(AuditEntry.number.desc()).limit(1)
     with Session(engine) as source, source.begin():
-        if source.get(AuditHead, 1) is None:
-            number, last = source.execute(newest).one_or_none() or (0, BEGINNING)
-            source.add(AuditHead(id=1, number=number, link=head_link(number, last, link)))
+        number, last = source.execute(newest).one_or_none() or (0, BEGINNING)
+        head = source.get(AuditHead, 1) or AuditHead(id=1)
+        head.number, head.link = number, head_link(number, last, link)
+        source.add(head)
 
 
 def _fill_tables(
