@@ -23,6 +23,7 @@ from dsp_desktop.commands import (
     rescue,
     restore,
     roles,
+    self_test,
     verify,
 )
 from dsp_desktop.kernel.clock import Clock, SystemClock
@@ -44,6 +45,7 @@ _COMMANDS = (
     audit,
     verify,
     roles,
+    self_test,
 )
 
 

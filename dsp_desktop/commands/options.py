@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
-def add_company(parser: Any) -> None:
+def add_company(parser: Any, *, required: bool = True) -> None:
     """Declare ``--company``, where its key comes from, and as whom to act."""
     parser.add_argument(
         "--company",
-        required=True,
+        required=required,
         metavar="PATH|URL",
         help="the company's file, or the postgresql:// address of its database",
     )

@@ -6,6 +6,7 @@ the person is asked.
 """
 
 import base64
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from dsp_desktop.runtime.keys import CompanyKey, demo_key, is_demo
@@ -67,6 +68,21 @@ def keyring_name() -> str | None:
     """Return what the keyring of this computer calls itself; ``None`` without a real one."""
     keyring = _keyring()
     return None if keyring is None else str(keyring.name)
+
+
+def keyring_works() -> bool:
+    """Whether the keyring keeps a secret, gives it back and forgets it; it is left as it was."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
+
+    keyring, name, secret = _keyring(), f"self-test {token_hex(8)}", token_hex(16)
+    if keyring is None or not _tell(name, secret):
+        return False
+    given = _ask(name)
+    try:
+        keyring.delete_password(SERVICE, name)
+    except KeyringError:
+        return False
+    return given == secret and _ask(name) is None
 
 
 def _ask(name: str) -> str | None:
