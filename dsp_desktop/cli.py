@@ -48,6 +48,34 @@ _COMMANDS = (
     self_test,
 )
 
+_UNEXPECTED = (
+    "Something in the program went wrong ({kind}). What was saved before is safe, and nothing is "
+    "written half. The log in {folder} says where it happened and holds nothing out of the company."
+)
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run one command as a program of its own: with a log, and never with a traceback.
+
+    A traceback quotes values, and values are private; the log says only where it happened.
+    """
+    from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - a help text waits for neither
+
+    folder = paths.logs_folder()
+    log = logs.begin(folder)
+    try:
+        return run(arguments)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence
+        logs.unexpected(error)
+        said = _UNEXPECTED.format(kind=type(error).__name__, folder=folder)
+        if "--json" in arguments:
+            print(json.dumps({"refused": [said]}))
+        print(said, file=sys.stderr)
+        return 1
+    finally:
+        if log is not None:
+            log.close()
+
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
     """Run one command and return its exit code. Never raises for bad input."""

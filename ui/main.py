@@ -20,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command or the window and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and not _opens_a_window(given[0]):
-        from dsp_desktop.cli import run  # noqa: PLC0415 - a window must not wait for the commands
+        from dsp_desktop.cli import command  # noqa: PLC0415 - a window must not wait for commands
 
-        return run(given)
+        return command(given)
     target = _target(given)
     if target is None:
         sys.stderr.write(USAGE)
