@@ -10,8 +10,6 @@ The first twelve letters of a unit name the desktop it was done at; one's own ar
 
 import json
 import os
-import selectors
-import socket
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
@@ -206,6 +204,8 @@ class ServerWatch(Watch):
     """Listens to the server, and connects again when it has gone away."""
 
     def __init__(self, target: str, desktop: str, number: int, ear: Ear) -> None:
+        import socket  # noqa: PLC0415 - only where there is a server
+
         super().__init__(desktop, number, ear)
         self._target = target
         self._hurry = threading.Event()
@@ -263,6 +263,8 @@ class ServerWatch(Watch):
 
     def _hear(self, line: Any) -> None:
         """Pass on what comes in, until we are to stop or the line breaks."""
+        import selectors  # noqa: PLC0415 - only where there is a server
+
         with selectors.DefaultSelector() as waiting:
             waiting.register(line.fileno(), selectors.EVENT_READ)
             waiting.register(self._wake, selectors.EVENT_READ)
