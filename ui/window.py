@@ -25,10 +25,11 @@ if TYPE_CHECKING:  # loaded once the window is painted
     from logging import Logger
 
     from dsp_desktop.kernel.clock import SystemClock
-    from dsp_desktop.kernel.permissions import Actor
+    from dsp_desktop.runtime.keys import CompanyKey
     from ui.kit.theme import Theme
     from ui.shell.companies import Opened
     from ui.shell.desk import CompanyDesk
+    from ui.shell.entrance import Entrance
     from ui.shell.first_run import NewCompany
     from ui.shell.opening import Aside, OpeningScreen
 
@@ -88,6 +89,17 @@ class FrontDesk(QObject):
 
         return Aside(self)
 
+    @cached_property
+    def entrance(self) -> "Entrance":
+        """Where people say who they are."""
+        from ui.shell.entrance import Entrance  # noqa: PLC0415 - after the first paint
+
+        loading = partial(_with_page, self.settings)
+        made = Entrance(self.window, self._aside, self.settings, loading)
+        made.entered.connect(self._sit_down)
+        made.turned_back.connect(self.welcome)
+        return made
+
     def begin(self, target: str, *, demo: bool) -> None:
         """Paint something now; furnish the window and open the company when it has been seen."""
         target = target or ("" if demo else self.settings.value.last_company)
@@ -123,7 +135,7 @@ class FrontDesk(QObject):
         from ui.kit import icons  # noqa: PLC0415 - after the first paint
         from ui.shell.start import StartScreen  # noqa: PLC0415 - not needed to open a company
 
-        self._close_company()
+        self.close_company()
         icons.let_go()
         screen = StartScreen(self.settings.value.recent, problem=problem)
         screen.chosen.connect(self._chosen)
@@ -131,13 +143,13 @@ class FrontDesk(QObject):
         self.window.sidebar.set_company("DSP Desktop", "")
         self.window.show_screen(screen)
 
-    def open(self, target: str) -> None:
+    def open(self, target: str, key: "CompanyKey | None" = None) -> None:
         """Open a company; if it cannot be opened, say why and offer the others."""
 
         def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import open_it  # noqa: PLC0415 - heavy; this is the thread
 
-            return open_it(target, self.clock, _person(), progress)
+            return open_it(target, self.clock, progress, key)
 
         def failed(error: BaseException) -> None:
             if self._aside.is_stopped:
@@ -153,7 +165,7 @@ class FrontDesk(QObject):
         def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import open_demo  # noqa: PLC0415 - as above
 
-            return open_demo(paths.companies_folder(), self.clock, _person(), progress)
+            return open_demo(paths.companies_folder(), self.clock, progress)
 
         words = mark("opening", "Getting the demo company ready…")
         screen = _opening(translated("opening", words))
@@ -161,10 +173,11 @@ class FrontDesk(QObject):
 
     def set_up(self, files: tuple[str, ...] = ()) -> None:
         """Lead through the making of a company."""
-        from ui.shell.first_run import FirstRun  # noqa: PLC0415 - once in a company's life
+        from ui.shell.companies import keyring  # noqa: PLC0415 - once in a company's life
+        from ui.shell.first_run import FirstRun  # noqa: PLC0415 - likewise
 
-        self._close_company()
-        wizard = FirstRun(paths.companies_folder(), files)
+        self.close_company()
+        wizard = FirstRun(paths.companies_folder(), files, has_keyring=bool(keyring()))
         wizard.gone_back.connect(self.welcome)
         wizard.finished.connect(lambda new: self._make(wizard, new))
         self.window.sidebar.set_company("DSP Desktop", "")
@@ -196,28 +209,20 @@ class FrontDesk(QObject):
         """Let what is running finish; called once, after the window is gone."""
         self._aside.cancel()
         self._aside.wait()
-        self._close_company()
+        self.close_company()
 
     def _chosen(self, name: str) -> None:
         match name:
             case "new":
                 self.set_up()
             case "files":
-                self._set_up_from_files()
+                _set_up_from_files(self)
             case "open":
                 self.open_other()
             case "server":
                 self.open_on_server()
             case "demo":
                 self.open_demo()
-
-    def _set_up_from_files(self) -> None:
-        from ui.kit import dialogs  # noqa: PLC0415 - as above
-
-        title = translated("opening", mark("opening", "Files to start from"))
-        files = dialogs.choose_files(self.window, title)
-        if files:
-            self.set_up(tuple(str(file) for file in files))
 
     def _make(self, wizard: QObject, new: "NewCompany") -> None:
         from ui.shell.first_run import FirstRun  # noqa: PLC0415 - as above
@@ -228,16 +233,9 @@ class FrontDesk(QObject):
         def way(progress: "Aside") -> "Opened":
             from ui.shell.companies import make_it  # noqa: PLC0415 - as above
 
-            return make_it(new, self.clock, _person(), progress)
+            return make_it(new, self.clock, progress)
 
-        def failed(error: BaseException) -> None:
-            wizard.show_problem(_said(error))
-
-        self._aside.run(
-            _with_page(self.settings.value.last_page, way),
-            then=lambda opened: self._opened(opened, new.files),
-            failed=failed,
-        )
+        self.entrance.make(way, new, lambda error: wizard.show_problem(_said(error)))
 
     def _under_way(
         self,
@@ -248,19 +246,19 @@ class FrontDesk(QObject):
     ) -> None:
         from ui.kit import icons  # noqa: PLC0415 - after the first paint
 
-        self._close_company()
+        self.close_company()
         icons.hold()
         self._aside.progressed.connect(screen.show_progress)
         screen.stopped.connect(self._aside.cancel)
         self.window.show_screen(screen)
         self._aside.run(
-            _with_page(self.settings.value.last_page, way),
-            then=self._opened,
+            _with_page(self.settings, way),
+            then=self.entrance.receive,
             failed=failed,
             dropped=lambda opened: _let_go(self, opened),
         )
 
-    def _opened(self, opened: "Opened", files: tuple[str, ...] = ()) -> None:
+    def _sit_down(self, opened: "Opened", files: tuple[str, ...] = ()) -> None:
         from ui.catalog import DOORS, TABS  # noqa: PLC0415 - after the first paint
         from ui.kit import icons  # noqa: PLC0415 - as above
         from ui.shell.desk import CompanyDesk  # noqa: PLC0415 - loads what the pages are made of
@@ -271,19 +269,23 @@ class FrontDesk(QObject):
         self.desk.server_company.connect(self.open_on_server)
         self.desk.demo_company.connect(self.open_demo)
         self.desk.left.connect(self.welcome)
+        self.entrance.listen_to(self.desk, self.close_company, self.open)
         self.desk.sit_down(DOORS, TABS, files)
         operations = self.desk.operations
         operations.when_quiet(icons.let_go)
         operations.read_when_quiet(_load_the_rest, then=lambda _done: None, owner=self.desk)
 
-    def _close_company(self) -> None:
+    def close_company(self) -> None:
+        """Let whoever sits here get up, and close the company."""
         if self.desk is not None:
             self.desk.get_up()
             self.desk.deleteLater()
             self.desk = None
 
 
-def _with_page(last: str, way: "Callable[[Aside], Opened]") -> "Callable[[Aside], Opened]":
+def _with_page(
+    settings: SettingsStore, way: "Callable[[Aside], Opened]"
+) -> "Callable[[Aside], Opened]":
     """Load what the page is made of on the thread too, so that the window keeps answering."""
 
     def both(progress: "Aside") -> "Opened":
@@ -293,7 +295,7 @@ def _with_page(last: str, way: "Callable[[Aside], Opened]") -> "Callable[[Aside]
 
         opened = way(progress)
         doors = {door.entity: door for door in DOORS}
-        page = doors.get(last, doors[FIRST_PAGE]).page()
+        page = doors.get(settings.value.last_page, doors[FIRST_PAGE]).page()
         if not opened.first_rows.read_ahead(opened.app, page):
             load_page(opened.app, page)
         return opened
@@ -306,6 +308,15 @@ def _load_the_rest(_source: object) -> None:
     from dsp_desktop.db.everything import know_everything  # noqa: PLC0415 - after the first paint
 
     know_everything()
+
+
+def _set_up_from_files(desk: FrontDesk) -> None:
+    from ui.kit import dialogs  # noqa: PLC0415 - after the first paint
+
+    title = translated("opening", mark("opening", "Files to start from"))
+    files = dialogs.choose_files(desk.window, title)
+    if files:
+        desk.set_up(tuple(str(file) for file in files))
 
 
 def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
@@ -366,19 +377,6 @@ def _said(error: BaseException) -> str:
     _log().error("unexpected, while opening", exc_info=error)
     words = mark("opening", "Something unexpected happened and nothing was changed: {what}")
     return translated("opening", words).format(what=f"{type(error).__name__}: {error}")
-
-
-def _person() -> "Actor":
-    """Return whoever is signed in to this computer; they may do everything in their company."""
-    from dataclasses import replace  # noqa: PLC0415 - after the first paint
-    from getpass import getuser  # noqa: PLC0415 - as above
-
-    from dsp_desktop.kernel.permissions import SYSTEM  # noqa: PLC0415 - as above
-
-    try:
-        return replace(SYSTEM, name=getuser())
-    except (OSError, KeyError):  # an account without a name, as in a bare container
-        return replace(SYSTEM, name="Owner")
 
 
 def _log() -> "Logger":

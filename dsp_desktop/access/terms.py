@@ -1,5 +1,6 @@
-"""The words of access: the roles a company begins with."""
+"""The words of access: the roles a company begins with, and who the sign-in screen offers."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,3 +12,13 @@ class FirstRole(StrEnum):
     ACCOUNTANT = "accountant"
     DISPATCHER = "dispatcher"
     READ_ONLY = "read_only"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoMaySignIn:
+    """Somebody the sign-in screen offers."""
+
+    name: str
+    full_name: str | None
+    role: str
+    needs_password: bool

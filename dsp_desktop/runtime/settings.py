@@ -46,7 +46,8 @@ class Settings:
 
     ``geometry`` is where the window was, as Qt writes it down; ``sizes`` holds width and
     height of dialogs by name, ``lists`` how each list was left, by its entity, and
-    ``backup_folders`` where the backups of a company go, by the company's id.
+    ``backup_folders`` where the backups of a company go, by the company's id. A window
+    locks itself after ``lock_minutes``; 0 is as the company says.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -57,6 +58,8 @@ class Settings:
     geometry: str = ""
     panel_shown: bool = True
     panel_width: int = 0
+    last_user: str = ""
+    lock_minutes: int = 0
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     lists: Mapping[str, ListChoices] = field(default_factory=dict)
     backup_folders: Mapping[str, str] = field(default_factory=dict)
@@ -167,8 +170,8 @@ def _value(name: str, plain: Any) -> Any:  # noqa: PLR0911 - one line a setting
             return {str(company): str(folder) for company, folder in plain.items()}
         case "panel_shown":
             return bool(plain)
-        case "panel_width":
-            return int(plain)
+        case "panel_width" | "lock_minutes":
+            return max(0, int(plain))
     return str(plain)
 
 

@@ -8,9 +8,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 
+class _Question(QInputDialog):
+    """One line of text. A class of ours can be hidden while the window is locked, and come back."""
+
+
 def ask(parent: QWidget | None, title: str, question: str) -> str | None:
     """Ask for a line of text; ``None`` if the person would rather not."""
-    answer, given = QInputDialog.getText(parent, title, question)
+    dialog = _Question(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    given = dialog.exec() == QInputDialog.DialogCode.Accepted
+    answer = dialog.textValue()
+    dialog.deleteLater()
     return answer if given else None
 
 

@@ -16,6 +16,8 @@ QLabel[role="help"] { font-size: #12; }
 QLabel[role="problem"] { color: @blocked; font-size: #12; }
 QLabel[role="banner"] { background: @due_soon_soft; color: @text; border-radius: 6px;
     padding: #8 #12; }
+QLabel[role="demo"] { background: @cannot_confirm_soft; color: @text; font-weight: 600;
+    font-size: #12; padding: #6 #24; border-bottom: 1px solid @border; }
 QLabel[role="figure"] { font-size: #26; font-weight: 700; }
 QLabel[tone="ready"] { color: @ready; }
 QLabel[tone="due_soon"] { color: @due_soon; }
@@ -23,6 +25,9 @@ QLabel[tone="cannot_confirm"] { color: @cannot_confirm; }
 QLabel[tone="blocked"] { color: @blocked; }
 
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 10px; }
+QFrame[role="strip"] { background: @due_soon_soft; border: none;
+    border-bottom: 1px solid @border; }
+QFrame[role="lock"] { background: @window; border: none; }
 QFrame[role="slot"] { background: @field; border: 1px dashed @border_strong;
     border-radius: 6px; }
 QLabel[role="strong"] { font-weight: 600; }

@@ -24,6 +24,7 @@ from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.kit.spec import CustomPage
 from ui.kit.theme import MARGIN, scaled
+from ui.pages.settings_access import MINUTES, AccessTab, minutes_text
 from ui.pages.settings_rules import FiguresTab, RulesTab
 
 
@@ -32,7 +33,7 @@ def _t(text: str) -> str:
 
 
 class SettingsPage(QWidget):
-    """Four tabs; each is built when it is first looked at."""
+    """Tabs; each is built when it is first looked at."""
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
@@ -46,7 +47,13 @@ class SettingsPage(QWidget):
         bar.setSpacing(scaled(self, 20))
         for name, title, permission in (
             ("look", mark("settings", "This window"), Permission.COMPANY_VIEW),
-            ("company", mark("settings", "Company"), Permission.COMPANY_VIEW),
+            (
+                "company",
+                mark("settings", "Company"),
+                Permission.COMPANY_VIEW,
+                Permission.COMPANY_VIEW,
+            ),
+            ("access", mark("settings", "Users and safety"), Permission.ACCESS_VIEW),
             ("rules", mark("settings", "Rules"), Permission.RULES_VIEW),
             ("figures", mark("settings", "Figures"), Permission.RULES_VIEW),
         ):
@@ -80,6 +87,7 @@ class SettingsPage(QWidget):
             make: Callable[[Operations], QWidget] = {
                 "look": LookTab,
                 "company": CompanyTab,
+                "access": AccessTab,
                 "rules": RulesTab,
                 "figures": FiguresTab,
             }[name]
@@ -95,7 +103,7 @@ class LookTab(QWidget):
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
-        self.theme, self.text_size = QComboBox(), QComboBox()
+        self.theme, self.text_size, self.lock = QComboBox(), QComboBox(), QComboBox()
         titles = {
             Theme.SYSTEM: _t(mark("settings", "As the system has them")),
             Theme.LIGHT: _t(mark("settings", "Light")),
@@ -105,7 +113,11 @@ class LookTab(QWidget):
             self.theme.addItem(title, theme.value)
         for percent in TEXT_SIZES:
             self.text_size.addItem(f"{percent}%", percent)
+        self.lock.addItem(_t(mark("settings", "As the company says")), 0)
+        for minutes in MINUTES:
+            self.lock.addItem(minutes_text(minutes), minutes)
         self._show()
+        self.lock.activated.connect(self._keep)
         self.theme.activated.connect(self._keep)
         self.text_size.activated.connect(self._keep)
         operations.look_changed.connect(self._show)
@@ -116,17 +128,27 @@ class LookTab(QWidget):
             (
                 (_t(mark("settings", "Colors")), self.theme),
                 (_t(mark("settings", "Size of text")), self.text_size),
+                *self._of_the_lock(),
             ),
         )
 
+    def _of_the_lock(self) -> Sequence[tuple[str, QWidget]]:
+        """Nobody signs in to a demo, so its window does not lock."""
+        if self._operations.app.key.is_demo:
+            return ()
+        return ((_t(mark("settings", "Lock this window, sooner only, after")), self.lock),)
+
     def _show(self) -> None:
         settings = self._operations.settings.value
+        self.lock.setCurrentIndex(max(0, self.lock.findData(settings.lock_minutes)))
         self.theme.setCurrentIndex(self.theme.findData(settings.theme.value))
         self.text_size.setCurrentIndex(self.text_size.findData(settings.text_percent))
 
     def _keep(self) -> None:
         self._operations.settings.change(
-            theme=Theme(self.theme.currentData()), text_percent=int(self.text_size.currentData())
+            theme=Theme(self.theme.currentData()),
+            text_percent=int(self.text_size.currentData()),
+            lock_minutes=int(self.lock.currentData()),
         )
         self._operations.look_changed.emit()
 
@@ -135,18 +157,46 @@ class CompanyTab(QWidget):
     """Where the company's own records are; each has its page."""
 
     _PLACES = (
-        ("company", mark("settings", "Company"), mark("settings", "Name, numbers, time zone")),
-        ("station", mark("settings", "Stations"), mark("settings", "Where the routes leave from")),
-        ("import_batch", mark("settings", "Imports"), mark("settings", "What came from files")),
-        ("key", mark("settings", "Keys"), mark("settings", "Sets of keys, to hand out")),
-        ("uniform", mark("settings", "Uniforms"), mark("settings", "Pieces with a label")),
+        (
+            "company",
+            mark("settings", "Company"),
+            mark("settings", "Name, numbers, time zone"),
+            Permission.COMPANY_VIEW,
+        ),
+        (
+            "station",
+            mark("settings", "Stations"),
+            mark("settings", "Where the routes leave from"),
+            Permission.COMPANY_VIEW,
+        ),
+        (
+            "import_batch",
+            mark("settings", "Imports"),
+            mark("settings", "What came from files"),
+            Permission.IMPORTS_VIEW,
+        ),
+        (
+            "key",
+            mark("settings", "Keys"),
+            mark("settings", "Sets of keys, to hand out"),
+            Permission.CUSTODY_VIEW,
+        ),
+        (
+            "uniform",
+            mark("settings", "Uniforms"),
+            mark("settings", "Pieces with a label"),
+            Permission.CUSTODY_VIEW,
+        ),
     )
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self.buttons: dict[str, QPushButton] = {}
         lines = []
-        for entity, title, what in self._PLACES:
+        actor = operations.app.actor
+        for entity, title, what, view in self._PLACES:
+            if not actor.may(view):
+                continue
             button = QPushButton(_t(mark("settings", "Open")))
             button.setAccessibleName(_t(title))
             button.clicked.connect(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import translated
 
 
@@ -21,6 +22,10 @@ class Action:
     starts_section: bool = False
     #: Keys that somebody else listens to: shown, not listened to here.
     told: str = ""
+    #: What a person needs leave for to be offered it.
+    needs: Permission | None = None
+    #: Whether it is about users and secrets, of which a demo has none.
+    guards: bool = False
 
 
 class Actions:

@@ -1,6 +1,5 @@
 """The desk of an open company: its pages, the palette, the menus, and what stands around them."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dsp_desktop.app import Session
 from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.masthead import Masthead, masthead
 from dsp_desktop.runtime.settings import SettingsStore
@@ -27,18 +27,17 @@ from ui.kit.spec import Door
 from ui.kit.theme import Theme
 from ui.shell.actions import Actions
 from ui.shell.companies import Opened
+from ui.shell.guard import Guard
 from ui.shell.look import Look
 from ui.shell.main_window import MainWindow
-from ui.shell.menu import GO, Doings, actions
+from ui.shell.menu import GO, Doings, actions, offered_to
 from ui.shell.names import short_name, without_password
 from ui.shell.navigator import Navigator
 from ui.shell.painted import FirstPaint
 
 if TYPE_CHECKING:  # loaded when first wanted
     from dsp_desktop.app import Session
-    from dsp_desktop.overview.queries import Hit
     from ui.shell.help import HelpWindow
-    from ui.shell.palette import Suggestion
 
 FIRST_PAGE = "today"
 IMPORTS = "import_batch"
@@ -58,13 +57,15 @@ class CompanyDesk(QObject):
     server_company = Signal()
     demo_company = Signal()
     left = Signal()
+    #: The person is done here; whoever comes next says who they are.
+    signed_out = Signal()
 
     def __init__(
         self, window: MainWindow, theme: Theme, settings: SettingsStore, opened: Opened
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._settings = window, theme, settings
-        self._opened = opened
+        self.opened = opened
         self._navigator: Navigator | None = None
         self.notices = Notices(window)
         self.operations = Operations(
@@ -75,7 +76,9 @@ class CompanyDesk(QObject):
             first_rows=opened.first_rows,
             parent=self,
         )
-        self.actions = Actions(window, actions(self._doings()))
+        self.guard = Guard(window, self.operations)
+        offered = offered_to(opened.app.actor, is_demo=self.guard.is_demo)
+        self.actions = Actions(window, [each for each in actions(self._doings()) if offered(each)])
         self._help: HelpWindow | None = None
         self._jobs = JobBar(self.operations)
         self._foot = _foot(self._jobs)
@@ -88,7 +91,7 @@ class CompanyDesk(QObject):
         files: tuple[str, ...] = (),
     ) -> None:
         """Show the pages, and the one the person was on last, or the files they came with."""
-        _rows_first(self._window, self._opened, self.operations.gate)
+        _rows_first(self._window, self.opened, self.operations.gate)
         self._window.column.addWidget(self._foot)
         navigator = self._window.show_pages(doors, self.operations, tabs)
         self._navigator = navigator
@@ -109,9 +112,9 @@ class CompanyDesk(QObject):
         self.operations.saved.connect(self._say_saved)
         self.notices.follow(self.operations)
         self.operations.look_changed.connect(self._put_on_look)
-        self._show_masthead(self._opened.masthead)
+        self._show_masthead(self.opened.masthead)
         target = without_password(self.operations.app.target)
-        self._settings.replace(self._settings.value.opened(target, self._opened.masthead.name))
+        self._settings.replace(self._settings.value.opened(target, self.opened.masthead.name))
         last = self._settings.value.last_page
         if files:
             self._take_files(list(files))
@@ -119,10 +122,12 @@ class CompanyDesk(QObject):
             navigator.go(Place(last if last in navigator.doors else FIRST_PAGE))
         self._count_routes()
         self.operations.when_quiet(self._others.begin)
+        self.guard.begin()
 
     def get_up(self) -> None:
         """Finish what is running and close the company; the window stays."""
         self._others.end()
+        self.guard.leave()
         self.operations.shut_down()
         self._window.drops.stop()
         self._window.drops.dropped.disconnect(self._take_files)
@@ -135,15 +140,13 @@ class CompanyDesk(QObject):
         if self._help is not None:
             self._help.close()
             self._help.deleteLater()
-        self._opened.app.store.close()
+        self.opened.app.store.close()
 
     def open_palette(self) -> None:
         """Offer everything there is to go to and to do."""
-        from ui.shell.palette import Palette  # noqa: PLC0415 - wanted now and then
+        from ui.shell.offers import Offers  # noqa: PLC0415 - wanted now and then
 
-        palette = Palette(self._commands(), self._look_up, self._window)
-        palette.finished.connect(palette.deleteLater)
-        palette.open()
+        Offers(self.operations, self.navigator, self.actions).show(self._window)
 
     def show_help(self, page: str = "") -> None:
         """Open the help beside the window, at a page or at what is in front now."""
@@ -166,56 +169,11 @@ class CompanyDesk(QObject):
             raise RuntimeError(msg)
         return self._navigator
 
-    def _commands(self) -> "Sequence[Suggestion]":
-        from ui.shell.palette import Suggestion  # noqa: PLC0415 - as above
-
-        pages = [
-            Suggestion(
-                translated(p.entity, p.title),
-                translated("groups", p.group) or _t(mark("menu", "Page")),
-                partial(self.operations.wanted.emit, Place(p.entity)),
-            )
-            for p in (*self.navigator.places, *self.navigator.elsewhere)
-        ]
-        adds = [
-            Suggestion(
-                _t(mark("menu", "Add {noun}")).format(noun=translated(p.entity, p.noun)),
-                translated(p.entity, p.title),
-                partial(self.operations.wanted.emit, Place(p.entity, edit=True)),
-            )
-            for p in self.navigator.doors.values()
-            if p.add and self.operations.app.actor.may(p.add)
-        ]
-        return [*pages, *adds, *(Suggestion(*offer) for offer in self.actions.offered())]
-
-    def _look_up(self, text: str, tell: "Callable[[Sequence[Suggestion]], object]") -> None:
-        def question(source: "Session") -> "Sequence[Hit]":
-            from dsp_desktop.overview.queries import find  # noqa: PLC0415 - knows every area
-
-            return find(source, text)
-
-        self.operations.read(
-            question,
-            then=lambda hits: tell([self._as_suggestion(h) for h in hits if self._has_page(h)]),
-            owner=self,
-        )
-
-    def _has_page(self, hit: "Hit") -> bool:
-        return hit.entity in self.navigator.doors
-
-    def _as_suggestion(self, hit: "Hit") -> "Suggestion":
-        from ui.shell.palette import Suggestion  # noqa: PLC0415 - as above
-
-        door = self.navigator.doors[hit.entity]
-        noun = translated(hit.entity, door.noun or door.title)
-        place = Place(hit.entity, record_id=hit.id)
-        return Suggestion(
-            hit.label,
-            " · ".join(part for part in (noun.capitalize(), hit.detail) if part),
-            partial(self.operations.wanted.emit, place),
-        )
-
     def _take_files(self, files: list[str]) -> None:
+        if not self.operations.app.actor.may(Permission.IMPORTS_EDIT):
+            words = mark("menu", "Your role does not allow importing files. Nothing was read.")
+            self.notices.say(_t(words), tone="blocked")
+            return
         self.navigator.go(Place(IMPORTS, files=tuple(files)))
 
     def _arrived(self, entity: str) -> None:
@@ -287,6 +245,12 @@ class CompanyDesk(QObject):
             undo=self.operations.undo,
             import_files=lambda: go(Place(IMPORTS, edit=True)),
             report=lambda: go(Place(REPORTS)),
+            lock=self.guard.lock_now,
+            sign_out=self.signed_out.emit,
+            own_password=self.guard.change_password,
+            recovery_sheet=self.guard.recovery.print_sheet,
+            drill=self.guard.recovery.drill,
+            new_code=self.guard.recovery.renew,
             switch_theme=look.switch_theme,
             follow_system=look.follow_system,
             larger=look.larger,

@@ -1,6 +1,10 @@
-"""Setting up a company, in two short steps after the start screen. Back never loses a word."""
+"""Setting up a company: whose, where, and you. Back never loses a word.
 
-from dataclasses import dataclass
+The fourth step, the recovery sheet, comes once the company is made; see ``recovery``.
+"""
+
+from dataclasses import dataclass, field
+from getpass import getuser
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -19,9 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dsp_desktop.access.logic import password_problem
+from dsp_desktop.kernel.errors import Problem
 from dsp_desktop.kernel.states import STATES
+from dsp_desktop.runtime.passphrases import LEAST_LENGTH
 from ui.kit import dialogs
+from ui.kit.fields.passwords import PasswordLine
 from ui.kit.l10n import mark, translated
+from ui.kit.messages import sentence
 from ui.kit.theme import scaled
 from ui.shell.start import column
 from ui.shell.zones import ZONES, usual_zone
@@ -43,15 +52,21 @@ class NewCompany:
     station: str
     target: str
     files: tuple[str, ...] = ()
+    owner: str = ""
+    password: str = field(default="", repr=False)
+    #: For a computer without a keyring: keeps the key here. Empty for none.
+    passphrase: str = field(default="", repr=False)
 
 
 class FirstRun(QScrollArea):
-    """Who are you, and where shall it be kept. The steps before and after are screens."""
+    """Which company, where shall it be kept, and who owns it."""
 
     finished = Signal(object)
     gone_back = Signal()
 
-    def __init__(self, folder: Path, files: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, files: tuple[str, ...] = (), *, has_keyring: bool = True
+    ) -> None:
         super().__init__()
         self._folder = folder
         self._files = files
@@ -68,10 +83,11 @@ class FirstRun(QScrollArea):
         self.name, self.station, self.place, self.address = (QLineEdit() for _ in range(4))
         self.state, self.zone = QComboBox(), QComboBox()
         self.notes = {name: _note() for name in ("name", "state", "place", "address")}
+        self.you = OwnerForm(has_keyring=has_keyring)
         self.on_computer = QRadioButton(_t(mark("first_run", "In a file on this computer")))
         self.on_server = QRadioButton(_t(mark("first_run", "On the office's PostgreSQL server")))
         self.steps = QStackedWidget()
-        self._forms = (self._who(), self._where())
+        self._forms = (self._who(), self._where(), self.you)
         for form in self._forms:
             self.steps.addWidget(form)
         self.back = QPushButton(_t(mark("first_run", "Back")))
@@ -100,8 +116,8 @@ class FirstRun(QScrollArea):
         self.problem.hide()
         if not self._step_is_sound():
             return
-        if self.steps.currentIndex() == 0:
-            self._show_step(1)
+        if self.steps.currentIndex() < len(self._forms) - 1:
+            self._show_step(self.steps.currentIndex() + 1)
             return
         self.finished.emit(self.answer())
 
@@ -111,7 +127,7 @@ class FirstRun(QScrollArea):
         if self.steps.currentIndex() == 0:
             self.gone_back.emit()
         else:
-            self._show_step(0)
+            self._show_step(self.steps.currentIndex() - 1)
 
     def answer(self) -> NewCompany:
         """Return what has been said so far."""
@@ -123,6 +139,9 @@ class FirstRun(QScrollArea):
             station=self.station.text().strip().upper(),
             target=(self.place if here else self.address).text().strip(),
             files=self._files,
+            owner=self.you.owner.text().strip(),
+            password=self.you.password.text(),
+            passphrase=self.you.passphrase.text(),
         )
 
     def _show_step(self, number: int) -> None:
@@ -130,27 +149,39 @@ class FirstRun(QScrollArea):
         for each, form in enumerate(self._forms):  # as high as the step in front, not the highest
             high = QSizePolicy.Policy.Preferred if each == number else QSizePolicy.Policy.Ignored
             form.setSizePolicy(QSizePolicy.Policy.Preferred, high)
+        title, line, following, first = self._said_of(number)
+        self.title.setText(_t(title))
+        self.line.setText(_t(line))
+        self.next.setText(_t(following))
+        if first is self.place and not self._place_typed:
+            self.place.setText(str(self._folder / f"{_as_file_name(self.name.text())}.dsp"))
+        first.setFocus()
+
+    def _said_of(self, number: int) -> tuple[str, str, str, QLineEdit]:
+        """Return the title of a step, the line below, the button, and where typing begins."""
+        go_on = mark("first_run", "Continue")
         if number == 0:
-            self.title.setText(_t(mark("first_run", "Your company")))
-            line = mark("first_run", "Step 2 of 4. All of it can be changed later.")
+            line = mark("first_run", "Step 1 of 4. All of it can be changed later.")
             if self._files:
-                line = mark("first_run", "Step 2 of 4. Your files come right after, to look over.")
-            self.line.setText(_t(line))
-            self.next.setText(_t(mark("first_run", "Continue")))
-            self.name.setFocus()
-            return
-        self.title.setText(_t(mark("first_run", "Where to keep it")))
+                line = mark("first_run", "Step 1 of 4. Your files come right after, to look over.")
+            return mark("first_run", "Your company"), line, go_on, self.name
+        if number == 1:
+            line = mark(
+                "first_run",
+                "Step 2 of 4. Your records stay where you say; nothing goes to a cloud.",
+            )
+            return mark("first_run", "Where to keep it"), line, go_on, self.place
         line = mark(
             "first_run",
-            "Step 3 of 4. Your records stay where you say; nothing goes to a cloud.",
+            "Step 3 of 4. You own the company and may do everything in it. Others get names and "
+            "roles of their own later.",
         )
-        self.line.setText(_t(line))
-        self.next.setText(_t(mark("first_run", "Create company")))
-        if not self._place_typed:
-            self.place.setText(str(self._folder / f"{_as_file_name(self.name.text())}.dsp"))
-        self.place.setFocus()
+        create = mark("first_run", "Create company")
+        return mark("first_run", "You"), line, create, self.you.owner
 
     def _step_is_sound(self) -> bool:
+        if self.steps.currentWidget() is self.you:
+            return self.you.is_sound()
         wrong = self._wrong()
         for name, note in self.notes.items():
             note.setText(wrong.get(name, ""))
@@ -245,6 +276,78 @@ class FirstRun(QScrollArea):
             self._typed_place()
 
 
+class OwnerForm(QWidget):
+    """The owner's name and password, and where no keyring is, a passphrase for this computer."""
+
+    def __init__(self, *, has_keyring: bool) -> None:
+        super().__init__()
+        self.owner = QLineEdit(_person())
+        self.password, self.again = PasswordLine(), PasswordLine()
+        self.passphrase, self.passphrase_again = PasswordLine(), PasswordLine()
+        names = ("owner", "password", "again", "passphrase", "passphrase_again")
+        self.notes = {name: _note() for name in names}
+        form = _form()
+        words = mark("first_run", "Your name, to sign in with")
+        _line(form, words, self.owner, self.notes["owner"])
+        advice = mark(
+            "first_run",
+            "At least 10 characters. Four or five words that make a picture only you see are "
+            "strong and easy to remember. Use it nowhere else.",
+        )
+        _line(form, mark("first_run", "Password"), self.password, _advice(advice))
+        form.addRow(self.notes["password"])
+        self.capitals = _advice(mark("first_run", "Caps Lock is on."))
+        self.capitals.hide()
+        form.addRow(self.capitals)
+        for line in (self.password, self.again):
+            line.capitals.connect(self.capitals.setVisible)
+        _line(form, mark("first_run", "The same password again"), self.again, self.notes["again"])
+        if not has_keyring:
+            self._ask_for_passphrase(form)
+        self.setLayout(form)
+
+    def is_sound(self) -> bool:
+        """Mark what is wrong, and put the cursor there."""
+        wrong = self._wrong()
+        for name, note in self.notes.items():
+            note.setText(wrong.get(name, ""))
+            note.setVisible(name in wrong)
+        for name in wrong:
+            getattr(self, name).setFocus()
+            break
+        return not wrong
+
+    def _wrong(self) -> dict[str, str]:
+        wrong = {}
+        if not self.owner.text().strip():
+            wrong["owner"] = _t(mark("first_run", "Say the name you will sign in with."))
+        code = password_problem(self.password.text(), name=self.owner.text())
+        if code:
+            wrong["password"] = sentence(Problem("password", code))
+        elif self.password.text() != self.again.text():
+            wrong["again"] = sentence(Problem("again", "password.differs"))
+        passphrase = self.passphrase.text()
+        if passphrase and len(passphrase) < LEAST_LENGTH:
+            words = mark("first_run", "Use at least {n} characters, or none at all.")
+            wrong["passphrase"] = _t(words).format(n=LEAST_LENGTH)
+        elif passphrase != self.passphrase_again.text():
+            wrong["passphrase_again"] = sentence(Problem("again", "password.differs"))
+        return wrong
+
+    def _ask_for_passphrase(self, form: QFormLayout) -> None:
+        why = mark(
+            "first_run",
+            "This computer has no keyring that keeps a secret. With a passphrase the company's "
+            "key is kept here, encrypted under it; without one you type the recovery code each "
+            "time.",
+        )
+        words = mark("first_run", "Passphrase of this computer, if you like")
+        _line(form, words, self.passphrase, _advice(why))
+        form.addRow(self.notes["passphrase"])
+        words = mark("first_run", "The same passphrase again")
+        _line(form, words, self.passphrase_again, self.notes["passphrase_again"])
+
+
 def _form() -> QFormLayout:
     form = QFormLayout()
     form.setContentsMargins(0, 0, 0, 0)
@@ -264,6 +367,21 @@ def _note() -> QLabel:
     note.setProperty("role", "problem")
     note.hide()
     return note
+
+
+def _advice(words: str) -> QLabel:
+    note = QLabel(_t(words))
+    note.setProperty("role", "help")
+    note.setWordWrap(True)
+    return note
+
+
+def _person() -> str:
+    """Return what this computer calls whoever sits at it."""
+    try:
+        return getuser()
+    except (OSError, KeyError):  # an account without a name, as in a bare container
+        return ""
 
 
 def _as_file_name(company: str) -> str:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import OWNER, PASSWORD
 from ui.kit import dialogs
 from ui.shell.first_run import FirstRun, NewCompany
 from ui.shell.start import StartScreen
@@ -21,7 +21,7 @@ def wizard(qtbot: QtBot, tmp_path: Path) -> FirstRun:
 
 
 def press(qtbot: QtBot, button: object) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    button.click()  # type: ignore[attr-defined] # a button
 
 
 def name_it(qtbot: QtBot, wizard: FirstRun, state: str = "WA") -> None:
@@ -31,6 +31,13 @@ def name_it(qtbot: QtBot, wizard: FirstRun, state: str = "WA") -> None:
     press(qtbot, wizard.next)
 
 
+def be_owner(qtbot: QtBot, wizard: FirstRun) -> None:
+    press(qtbot, wizard.next)
+    wizard.you.owner.setText(OWNER)
+    qtbot.keyClicks(wizard.you.password, PASSWORD)
+    qtbot.keyClicks(wizard.you.again, PASSWORD)
+
+
 def test_a_blank_step_is_marked_field_by_field(qtbot: QtBot, wizard: FirstRun) -> None:
     press(qtbot, wizard.next)
     assert wizard.steps.currentIndex() == 0
@@ -38,8 +45,9 @@ def test_a_blank_step_is_marked_field_by_field(qtbot: QtBot, wizard: FirstRun) -
     assert wizard.notes["state"].text()
 
 
-def test_two_steps_make_a_company(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
+def test_three_steps_make_a_company(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
     name_it(qtbot, wizard)
+    be_owner(qtbot, wizard)
     with qtbot.waitSignal(wizard.finished) as said:
         press(qtbot, wizard.next)
     assert said.args == [
@@ -49,8 +57,56 @@ def test_two_steps_make_a_company(qtbot: QtBot, wizard: FirstRun, tmp_path: Path
             time_zone="America/Los_Angeles",
             station="DSE4",
             target=str(tmp_path / "Cascade Parcel LLC.dsp"),
+            owner=OWNER,
+            password=PASSWORD,
         )
     ]
+    assert PASSWORD not in repr(said.args)
+
+
+@pytest.mark.parametrize(
+    ("said", "marked"),
+    [
+        (("", PASSWORD, PASSWORD), "owner"),
+        ((OWNER, "short", "short"), "password"),
+        ((OWNER, "Pat Tester rules", "Pat Tester rules"), "password"),
+        ((OWNER, PASSWORD, PASSWORD.upper()), "again"),
+    ],
+)
+def test_a_password_that_will_not_do_is_marked_and_nothing_is_made(
+    qtbot: QtBot, wizard: FirstRun, said: tuple[str, str, str], marked: str
+) -> None:
+    name, password, again = said
+    name_it(qtbot, wizard)
+    press(qtbot, wizard.next)
+    wizard.you.owner.setText(name)
+    wizard.you.password.setText(password)
+    wizard.you.again.setText(again)
+    with qtbot.assertNotEmitted(wizard.finished):
+        press(qtbot, wizard.next)
+    assert [each for each, note in wizard.you.notes.items() if note.text()] == [marked]
+
+
+def test_without_a_keyring_a_passphrase_is_offered_and_not_demanded(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    wizard = FirstRun(tmp_path, has_keyring=False)
+    qtbot.addWidget(wizard)
+    wizard.resize(900, 1_000)
+    wizard.show()
+    name_it(qtbot, wizard)
+    be_owner(qtbot, wizard)
+    assert wizard.you.passphrase.isVisible()
+    wizard.you.passphrase.setText("too short")
+    with qtbot.assertNotEmitted(wizard.finished):
+        press(qtbot, wizard.next)
+    wizard.you.passphrase.setText("four quiet vans at dawn")
+    with qtbot.assertNotEmitted(wizard.finished):
+        press(qtbot, wizard.next)
+    wizard.you.passphrase_again.setText("four quiet vans at dawn")
+    with qtbot.waitSignal(wizard.finished) as said:
+        press(qtbot, wizard.next)
+    assert said.args[0].passphrase == "four quiet vans at dawn"
 
 
 def test_back_loses_nothing(qtbot: QtBot, wizard: FirstRun) -> None:
@@ -86,6 +142,7 @@ def test_a_server_needs_an_address(qtbot: QtBot, wizard: FirstRun) -> None:
         press(qtbot, wizard.next)
     wizard.address.clear()
     qtbot.keyClicks(wizard.address, "postgresql://anna@office/cascade")
+    be_owner(qtbot, wizard)
     with qtbot.waitSignal(wizard.finished) as said:
         press(qtbot, wizard.next)
     assert said.args[0].target == "postgresql://anna@office/cascade"

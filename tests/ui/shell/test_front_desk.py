@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from dsp_desktop.overview.masthead import masthead
 from dsp_desktop.runtime import paths, secrets
 from dsp_desktop.runtime.settings import SettingsStore, Theme
+from tests.conftest import OWNER, PASSWORD
 from tests.support.builders import a_company, a_van
 from ui.kit import dialogs
 from ui.kit.operations import Operations
@@ -24,6 +25,8 @@ from ui.shell import companies, secret
 from ui.shell.first_run import FirstRun
 from ui.shell.opening import OpeningScreen
 from ui.shell.palette import Palette
+from ui.shell.sheet import SheetView
+from ui.shell.sign_in import SignInScreen
 from ui.shell.start import StartScreen
 from ui.window import FrontDesk
 
@@ -57,7 +60,46 @@ def desk(
 
 def open_it(qtbot: QtBot, desk: FrontDesk, target: str) -> None:
     desk.begin(target, demo=False)
+    sign_in(qtbot, desk)
+
+
+def sign_in(qtbot: QtBot, desk: FrontDesk, name: str = OWNER, password: str = PASSWORD) -> None:
+    """Say who is there, and sit down."""
+    qtbot.waitUntil(lambda: isinstance(screen(desk), SignInScreen), timeout=20_000)
+    found = screen(desk)
+    assert isinstance(found, SignInScreen)
+    choose(found, name)
+    qtbot.keyClicks(found.who.password, password)
+    qtbot.keyClick(found.who.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+
+
+def choose(found: SignInScreen, name: str) -> None:
+    people = found.who.people
+    for row in range(people.count()):
+        if people.item(row).data(Qt.ItemDataRole.UserRole) == name:
+            people.setCurrentRow(row)
+
+
+def put_sheet_away(
+    qtbot: QtBot, desk: FrontDesk, monkeypatch: pytest.MonkeyPatch, to: Path
+) -> None:
+    """Save the recovery sheet, say that it is put away, and go on."""
+    qtbot.waitUntil(lambda: isinstance(screen(desk), SheetView), timeout=20_000)
+    sheet = screen(desk)
+    assert isinstance(sheet, SheetView)
+    assert not sheet.done.isEnabled()
+    monkeypatch.setattr(dialogs, "choose_place", lambda *_asked: to)
+    sheet.save.click()
+    sheet.said.click()
+    sheet.done.click()
+    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+
+
+def be_owner(wizard: FirstRun, qtbot: QtBot) -> None:
+    wizard.you.owner.setText(OWNER)
+    qtbot.keyClicks(wizard.you.password, PASSWORD)
+    qtbot.keyClicks(wizard.you.again, PASSWORD)
 
 
 def screen(desk: FrontDesk) -> object:
@@ -159,7 +201,7 @@ def test_a_company_that_cannot_be_opened_says_why_and_offers_the_others(
 
 
 def test_a_new_company_leads_to_its_next_steps(
-    qtbot: QtBot, desk: FrontDesk, tmp_path: Path
+    qtbot: QtBot, desk: FrontDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.begin("", demo=False)
     welcome(qtbot, desk).choices["new"].click()
@@ -170,7 +212,9 @@ def test_a_new_company_leads_to_its_next_steps(
     qtbot.keyClicks(wizard.station, "DSE4")
     wizard.next.click()
     wizard.next.click()
-    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+    be_owner(wizard, qtbot)
+    wizard.next.click()
+    put_sheet_away(qtbot, desk, monkeypatch, tmp_path / "sheet.pdf")
     assert (tmp_path / "companies" / "Alder Parcel LLC.dsp").is_file()
     assert desk.desk is not None
     with desk.desk.operations.app.read() as source:
@@ -190,6 +234,8 @@ def test_a_company_that_cannot_be_made_keeps_what_was_typed(
     qtbot.keyClicks(wizard.name, "Alder Parcel LLC")
     wizard.state.setCurrentIndex(wizard.state.findData("WA"))
     wizard.next.click()
+    wizard.next.click()
+    be_owner(wizard, qtbot)
     wizard.next.click()
     qtbot.waitUntil(lambda: wizard.problem.text() != "", timeout=20_000)
     assert wizard.isEnabled()
@@ -214,7 +260,8 @@ def test_going_to_another_company_leaves_nothing_of_the_first_behind(
     actions = len(desk.window.actions())
     first = desk.desk
     desk.open(operations.app.target)
-    qtbot.waitUntil(lambda: desk.desk not in (None, first), timeout=20_000)
+    sign_in(qtbot, desk)
+    assert desk.desk is not first
     assert len(desk.window.actions()) == actions
 
 
@@ -318,7 +365,7 @@ def test_opening_a_company_can_be_canceled_and_leaves_it_closed(
     assert not settings.value.last_company
     monkeypatch.setattr(companies, "open_it", open_it_itself)
     desk.open(operations.app.target)  # and nothing keeps it from being opened
-    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+    sign_in(qtbot, desk)
 
 
 def test_canceled_before_anything_was_done_it_says_nothing(
@@ -326,7 +373,7 @@ def test_canceled_before_anything_was_done_it_says_nothing(
 ) -> None:
     going, here = threading.Event(), threading.Event()
 
-    def waits(target: str, clock: Any, actor: Any, progress: Any) -> Any:
+    def waits(target: str, clock: Any, progress: Any, key: Any) -> Any:
         here.set()
         going.wait(20)
         progress.report(0, 0, "Bringing it up to this version")
