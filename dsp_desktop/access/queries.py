@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.access.logic import LOCK_MINUTES, differences
 from dsp_desktop.access.models import Role, Safeguards, User
-from dsp_desktop.access.service import RoleDetails, UserDetails, actor_of
+from dsp_desktop.access.service import RoleDetails, UserDetails
 from dsp_desktop.db.details import found
-from dsp_desktop.db.listing import JoinedList, TableList, contains
+from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
-from dsp_desktop.kernel.permissions import Actor, Permission
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import words
 
 
@@ -43,6 +43,7 @@ class RoleRow(NamedTuple):
     name: str
     first: str | None
     is_owner: bool
+    users: int
 
     @property
     def status(self) -> str:
@@ -61,16 +62,6 @@ class SafeguardsState:
     renewed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class WhoMaySignIn:
-    """Somebody the sign-in screen offers."""
-
-    name: str
-    full_name: str | None
-    role: str
-    needs_password: bool
-
-
 USER_LIST = JoinedList(
     User,
     UserRow,
@@ -82,7 +73,19 @@ USER_LIST = JoinedList(
     filters={"may_sign_in": lambda _source, may: User.may_sign_in == may},
 )
 
-ROLE_LIST = TableList(Role, RoleRow, order="name", view=Permission.ACCESS_VIEW, search=("name",))
+ROLE_LIST = JoinedList(
+    Role,
+    RoleRow,
+    order="name",
+    view=Permission.ACCESS_VIEW,
+    matches=lambda _source, typed: contains(Role.name, typed),
+    columns={
+        "users": select(func.count(User.id))
+        .where(User.role_id == Role.id)
+        .correlate(Role)
+        .scalar_subquery()
+    },
+)
 
 
 def safeguards(source: Session) -> SafeguardsState:
@@ -94,27 +97,6 @@ def safeguards(source: Session) -> SafeguardsState:
     return SafeguardsState(
         kept.lock_minutes, keeps, kept.sheet_at, kept.checked_at, kept.renewed_at
     )
-
-
-def who_may_sign_in(source: Session) -> Sequence[WhoMaySignIn]:
-    """Return everybody who may sign in, by name; nobody in a company without users yet."""
-    rows = source.execute(
-        select(User.name, User.full_name, Role.name, User.password.is_not(None))
-        .join(Role, Role.id == User.role_id)
-        .where(User.may_sign_in)
-        .order_by(User.folded)
-    )
-    return [WhoMaySignIn(*row) for row in rows]
-
-
-def actor_without_password(source: Session, name: str) -> Actor | None:
-    """Return who acts as ``name`` if that user has no password, as in a demo company."""
-    found_one = source.execute(
-        select(User, Role)
-        .join(Role, Role.id == User.role_id)
-        .where(User.folded == name.strip().casefold(), User.password.is_(None), User.may_sign_in)
-    ).one_or_none()
-    return None if found_one is None else actor_of(*found_one)
 
 
 def role_picks(source: Session) -> Sequence[Choice]:

@@ -47,12 +47,7 @@ class SettingsPage(QWidget):
         bar.setSpacing(scaled(self, 20))
         for name, title, permission in (
             ("look", mark("settings", "This window"), Permission.COMPANY_VIEW),
-            (
-                "company",
-                mark("settings", "Company"),
-                Permission.COMPANY_VIEW,
-                Permission.COMPANY_VIEW,
-            ),
+            ("company", mark("settings", "Company"), Permission.COMPANY_VIEW),
             ("access", mark("settings", "Users and safety"), Permission.ACCESS_VIEW),
             ("rules", mark("settings", "Rules"), Permission.RULES_VIEW),
             ("figures", mark("settings", "Figures"), Permission.RULES_VIEW),
