@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.base import Record
+from dsp_desktop.kernel.files import LARGEST_FILE_MB
 
 
 class Company(Record):
@@ -31,6 +32,7 @@ class Company(Record):
     office_staff: Mapped[int] = mapped_column(default=0)
     mcs150_filed_on: Mapped[date | None]
     records_daily_checks: Mapped[bool] = mapped_column(default=False)
+    largest_file_mb: Mapped[int] = mapped_column(default=LARGEST_FILE_MB)
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 

@@ -12,6 +12,7 @@ from dsp_desktop.company.service import CompanyDetails, StationDetails
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import TableList
+from dsp_desktop.kernel.files import LARGEST_FILE_MB
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
@@ -34,6 +35,7 @@ class CompanyRow(NamedTuple):
     office_staff: int
     mcs150_filed_on: date | None
     records_daily_checks: bool
+    largest_file_mb: int
     is_demo: bool
 
 
@@ -74,6 +76,12 @@ def the_company(source: Session) -> CompanyRow | None:
     return CompanyRow(*(getattr(company, name) for name in CompanyRow._fields))
 
 
+def largest_file_mb(source: Session) -> int:
+    """Return how large a file kept with a record may be, in megabytes."""
+    said = source.scalar(select(Company.largest_file_mb).order_by(Company.id).limit(1))
+    return LARGEST_FILE_MB if said is None else said
+
+
 def company_details(source: Session, company_id: int) -> Seen[CompanyDetails]:
     """Return what the company form edits."""
     return seen(source, Company, company_id, CompanyDetails)
@@ -112,6 +120,7 @@ def company_panel(source: Session, company_id: int) -> Panel:
         Fact("Work week starts on", company.week_starts),
         Fact("Office staff", company.office_staff),
         Fact("Daily van checks recorded here", company.records_daily_checks),
+        Fact("Largest file kept", f"{company.largest_file_mb} MB"),
     )
     stations = tuple(
         Fact(s.code, ", ".join(filter(None, (s.city, s.state))), entity="station", record_id=s.id)

@@ -11,6 +11,7 @@ from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected, refuse
+from dsp_desktop.kernel.files import LARGEST_EVER_MB, LARGEST_FILE_MB
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.writing import as_code
@@ -32,6 +33,7 @@ class CompanyDetails:
     office_staff: int | None = None
     mcs150_filed_on: date | None = None
     records_daily_checks: bool | None = False
+    largest_file_mb: int | None = LARGEST_FILE_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ def _checked(uow: UnitOfWork, details: CompanyDetails) -> CompanyDetails:
         problems.append(Problem("office_staff", "field.negative"))
     if details.mcs150_filed_on and details.mcs150_filed_on > uow.clock.today():
         problems.append(Problem("mcs150_filed_on", "field.in_future"))
+    largest = LARGEST_FILE_MB if details.largest_file_mb is None else details.largest_file_mb
+    if not 1 <= largest <= LARGEST_EVER_MB:
+        problems.append(
+            Problem("largest_file_mb", "company.file_size", (("most", LARGEST_EVER_MB),))
+        )
     refuse(*problems)
     return replace(
         details,
@@ -116,6 +123,7 @@ def _checked(uow: UnitOfWork, details: CompanyDetails) -> CompanyDetails:
         state=state,
         office_staff=details.office_staff or 0,
         records_daily_checks=bool(details.records_daily_checks),
+        largest_file_mb=largest,
     )
 
 

@@ -20,6 +20,7 @@ from dsp_desktop.documents.service import DocumentDetails, about
 from dsp_desktop.documents.terms import (
     BACKGROUND_PAPERS,
     BACKGROUND_SUBJECT,
+    MANY,
     MEDICAL_PAPERS,
     MEDICAL_SUBJECT,
     SUBJECT_KINDS,
@@ -28,6 +29,7 @@ from dsp_desktop.documents.terms import (
     kind_text,
 )
 from dsp_desktop.kernel.errors import NoFileKept
+from dsp_desktop.kernel.file_kinds import Caution, FileKind
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
@@ -49,6 +51,8 @@ class DocumentRow(NamedTuple):
     issuer: str | None
     reviewed_on: date | None
     file: str | None
+    file_kind: FileKind | None
+    caution: Caution | None
 
     @property
     def is_private(self) -> bool:
@@ -167,6 +171,8 @@ _STORED = JoinedList(
         "subject": Document.subject_kind,
         "about": Document.subject_kind,
         "file": Attachment.name,
+        "file_kind": Attachment.kind,
+        "caution": Attachment.caution,
     },
     filters={
         "kind": lambda _source, kind: Document.kind == kind,
@@ -225,13 +231,32 @@ def document_details(source: Session, document_id: int) -> Seen[DocumentDetails]
 
 
 def subject_picks(source: Session) -> Sequence[Choice]:
-    """Return every record a document may be about."""
+    """Return the records a document may be about; of the kinds with very many, those with papers.
+
+    The page of such a record brings it along; see ``subject_pick``.
+    """
     return [
         Choice(about(entity, record_id), f"{kind_text(entity)} {called}")
         for entity in SUBJECT_KINDS
         if entity in kinds() and _may_see(source, DocumentKind.OTHER, entity)
-        for record_id, called in sorted(names(source, entity).items(), key=lambda item: item[1])
+        for record_id, called in sorted(
+            names(source, entity, _with_papers(source, entity)).items(), key=lambda item: item[1]
+        )
     ]
+
+
+def subject_pick(source: Session, subject_kind: str, subject_id: int) -> Choice:
+    """Return one record as ``subject_picks`` does."""
+    called = _called(source, [(subject_kind, subject_id)])[subject_kind, subject_id]
+    return Choice(about(subject_kind, subject_id), f"{kind_text(subject_kind)} {called}")
+
+
+def _with_papers(source: Session, entity: str) -> Sequence[int] | None:
+    """Return the ids a form offers of one kind; ``None`` for all of them."""
+    if entity not in MANY:
+        return None
+    ids = select(Document.subject_id).where(Document.subject_kind == entity).distinct()
+    return source.scalars(ids).all()
 
 
 def document_panel(source: Session, document_id: int) -> Panel:

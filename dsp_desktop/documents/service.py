@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from dsp_desktop.company.queries import largest_file_mb
 from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
@@ -141,6 +142,6 @@ def _problems(uow: UnitOfWork, details: DocumentDetails) -> Iterator[Problem]:
     if details.reviewed_on and details.reviewed_on < details.dated:
         yield Problem("reviewed_on", "dates.backwards")
     if details.file:
-        code = file_problem(details.file.name, details.file.content)
-        if code:
-            yield Problem("file", code, (("name", details.file.name),))
+        problem = file_problem(details.file, largest_file_mb(uow.session))
+        if problem:
+            yield problem

@@ -110,7 +110,8 @@ TROUBLES = {
     "file.empty": mark("errors", "{name} is empty. Nothing was kept; choose another file."),
     "file.kind": mark(
         "errors",
-        "{name} is not a kind of file we keep. Use a PDF, a picture, a text or an office document.",
+        "{name} is not a kind of file we keep. Use a PDF, a picture, a text, an e-mail or an "
+        "office document.",
     ),
     "file.no_folder": mark(
         "errors", "The folder {folder} cannot be made ({because}). Choose another one."
@@ -118,8 +119,14 @@ TROUBLES = {
     "file.not_what_it_says": mark(
         "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
     ),
+    "file.program": mark(
+        "errors",
+        "{name} is a program, a script or a web page. Those are never kept, whatever their name.",
+    ),
     "file.too_large": mark(
-        "errors", "{name} is larger than 50 MB. Nothing was kept; scan it smaller or split it."
+        "errors",
+        "{name} is larger than {limit} MB. Nothing was kept; scan it smaller or split it, or "
+        "raise the limit under Settings, Company.",
     ),
     "key.file_open_to_others": mark(
         "errors",

@@ -1,17 +1,19 @@
 """Documents about any record, with their files."""
 
+import zlib
 from dataclasses import replace
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from dsp_desktop.app import App
+from dsp_desktop.company.queries import company_details
+from dsp_desktop.company.service import change_company
 from dsp_desktop.db.attachments import Attachment
 from dsp_desktop.db.undo import undo
-from dsp_desktop.documents import logic
-from dsp_desktop.documents.logic import LARGEST, file_problem
 from dsp_desktop.documents.queries import (
     DOCUMENT_LIST,
     document_details,
@@ -29,7 +31,8 @@ from dsp_desktop.documents.service import (
     remove_document,
 )
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted
+from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted, Problem
+from dsp_desktop.kernel.file_kinds import Caution, FileKind
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import Actor, Permission
@@ -37,6 +40,7 @@ from dsp_desktop.registry import KINDS
 from dsp_desktop.screening.service import DrugTestDetails, add_drug_test
 from dsp_desktop.screening.terms import TestKind, TestReason
 from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, done
+from tests.support.files import office
 from tests.support.people import a_policy, codes, facts, found, refused
 
 TODAY = date(2026, 1, 15)
@@ -88,11 +92,12 @@ def test_a_document_without_a_file_says_so(app: App) -> None:
 @pytest.mark.parametrize(
     ("file", "code"),
     [
-        (AttachedFile("setup.exe", b"MZ"), "file.kind"),
-        (AttachedFile("no ending", b"%PDF"), "file.kind"),
+        (AttachedFile("setup.exe", b"MZ"), "file.program"),
+        (AttachedFile("card.pdf", b"MZ\x90\0"), "file.program"),
         (AttachedFile("card.pdf", b""), "file.empty"),
-        (AttachedFile("card.pdf", b"MZ\x90"), "file.not_what_it_says"),
+        (AttachedFile("card.pdf", b"\0\x90"), "file.not_what_it_says"),
         (AttachedFile("card.png", b"%PDF-1.7"), "file.not_what_it_says"),
+        (AttachedFile("parts.zip", b"PK\x05\x06" + bytes(18)), "file.kind"),
     ],
 )
 def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
@@ -107,16 +112,90 @@ def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
     assert found(app, DOCUMENT_LIST) == []
 
 
-def test_fifty_megabytes_are_kept_and_one_byte_more_is_not(monkeypatch: Any) -> None:
-    monkeypatch.setattr(logic, "LARGEST", 100)
+def test_twenty_five_megabytes_are_kept_and_one_byte_more_is_not(app: App) -> None:
+    most = 25 * 1024 * 1024
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
 
-    assert file_problem("a.txt", b"x" * 100) is None
-    assert file_problem("a.txt", b"x" * 101) == "file.too_large"
-    assert LARGEST == 50 * 1024 * 1024
+    document_id = done(app, add_document, replace(details, file=AttachedFile("a.txt", b"x" * most)))
+    over = replace(details, file=AttachedFile("b.txt", b"x" * (most + 1)))
+    [problem] = refused(app, add_document, over)
+
+    assert problem == Problem("file", "file.too_large", (("name", "b.txt"), ("limit", 25)))
+    with app.read() as source:
+        kept = document_file(source, document_id)
+        assert kept is not None
+        assert len(kept.content) == most
 
 
-def test_a_scanner_may_begin_a_pdf_with_bytes_of_its_own() -> None:
-    assert file_problem("scan.PDF", b"\r\n\x00 junk %PDF-1.4 ...") is None
+def test_a_company_says_itself_how_large_a_file_may_be(app: App) -> None:
+    company_id = a_company(app)
+    with app.read() as source:
+        said = company_details(source, company_id)
+    change = (change_company, company_id)
+    for absurd in (0, 101):
+        problems = refused(
+            app, *change, replace(said.details, largest_file_mb=absurd), said.version
+        )
+        assert codes(problems) == {("largest_file_mb", "company.file_size")}
+    done(app, *change, replace(said.details, largest_file_mb=1), said.version)
+
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
+    large = AttachedFile("a.txt", b"x" * (1024 * 1024 + 1))
+    assert codes(refused(app, add_document, replace(details, file=large))) == {
+        ("file", "file.too_large")
+    }
+
+
+def test_what_is_compressed_already_is_not_compressed_again(app: App) -> None:
+    words, scan = b"Ada drove van 12. " * 5000, Random(1).randbytes(90_000)  # noqa: S311 - a fill
+    for name, content in (("a.txt", words), ("a.pdf", b"%PDF-1.7 " + scan)):
+        document_id = a_document(app, "driver", a_driver(app), file=AttachedFile(name, content))
+        with app.read() as source:
+            assert document_file(source, document_id) == AttachedFile(name, content)
+    with app.read() as source:
+        kept = source.execute(
+            select(Attachment.kind, Attachment.is_packed, func.length(Attachment.content))
+        ).all()
+    assert kept[0][:2] == (FileKind.TEXT, True)
+    assert kept[0][2] < 2000
+    assert kept[1] == (FileKind.PDF, False, 90_009)
+
+
+def test_a_content_that_was_made_to_unpack_into_more_is_not_unpacked(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app), file=PDF)
+    bomb = zlib.compress(bytes(50_000_000))
+    with app.engine.begin() as connection:
+        connection.execute(text("UPDATE attachment SET content = :bomb"), {"bomb": bomb})
+    with app.read() as source, pytest.raises(zlib.error, match="not the file"):
+        document_file(source, document_id)
+
+
+def test_macros_are_kept_and_said(app: App) -> None:
+    pay = AttachedFile("pay.xlsm", office("xl/workbook.xml", "xl/vbaProject.bin"))
+    a_document(app, "driver", a_driver(app), file=pay)
+
+    [row] = found(app, DOCUMENT_LIST)
+
+    assert (row.file_kind, row.caution) == (FileKind.EXCEL, Caution.MACROS)
+
+
+def test_a_file_stays_as_long_as_another_document_has_it_and_comes_back_with_its_own(
+    app: App,
+) -> None:
+    first = a_document(app, "driver", a_driver(app), file=PDF)
+    second = a_document(app, "van", a_van(app), file=PDF)
+    done(app, remove_document, first)
+    with app.read() as source:
+        assert document_file(source, second) == PDF
+
+    with app.write("remove_document") as uow:
+        remove_document(uow, second)
+        unit = uow.commit().unit
+    assert found(app, DOCUMENT_LIST) == []
+    done(app, undo, unit, KINDS)
+
+    with app.read() as source:
+        assert document_file(source, second) == PDF
 
 
 def test_dates_that_cannot_be_are_refused_together(app: App) -> None:

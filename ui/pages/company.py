@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dsp_desktop.company.terms import Weekday
+from dsp_desktop.kernel.files import LARGEST_FILE_MB
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
 from ui.kit.later import later
@@ -18,6 +19,7 @@ else:
 _NAME = mark("company", "Who we are")
 _REGISTERED = mark("company", "Registrations")
 _CALENDAR = mark("company", "Calendar and staff")
+_FILES = mark("company", "Documents")
 _ZONE_HELP = mark("company", "By its full name: America/Los_Angeles")
 
 COMPANY = PageSpec(
@@ -103,6 +105,14 @@ COMPANY = PageSpec(
                 Kind.YES_NO,
                 default=False,
                 section=_CALENDAR,
+            ),
+            Field(
+                "largest_file_mb",
+                mark("company", "Largest file kept, MB"),
+                Kind.COUNT,
+                help=mark("company", "For documents of any record; 25 unless you say otherwise"),
+                default=LARGEST_FILE_MB,
+                section=_FILES,
             ),
         ),
     ),
