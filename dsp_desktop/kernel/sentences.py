@@ -39,6 +39,7 @@ TEXTS = {
     "company.exists": mark(
         "errors", "This data already belongs to a company. Change its record instead."
     ),
+    "company.file_size": mark("errors", "Choose a size from 1 to {most} MB."),
     "company.mc_unsound": mark("errors", "An MC number has up to eight digits: MC-123456."),
     "company.usdot_unsound": mark("errors", "A USDOT number has up to eight digits: 1234567."),
     "company.zone_unknown": mark(
@@ -102,7 +103,7 @@ TEXTS = {
     ),
     "field.file_gone": mark("errors", "This file cannot be read any more. Choose it again."),
     "field.file_too_large": mark(
-        "errors", "This file is over 50 MB. Save it smaller and choose it again."
+        "errors", "This file is over 100 MB, which is more than is ever kept. Save it smaller."
     ),
     "field.half_masked": mark(
         "errors", "Enter the whole value, or leave the dots as they were to keep what is on file."
