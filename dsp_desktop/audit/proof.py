@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dsp_desktop.audit.queries import demand
 from dsp_desktop.audit.telling import home_zone, moment_text
 from dsp_desktop.db.attachments import Attachment, is_as_attached
 from dsp_desktop.db.audit import Break, BrokenLink, Chain, prove
 from dsp_desktop.db.engine import is_sqlite
 from dsp_desktop.db.everything import every_table
 from dsp_desktop.db.names import kinds
-from dsp_desktop.db.opening import still_opens
+from dsp_desktop.db.opening import demand, still_opens
 from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import JobCancelled
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.wording import words
 
@@ -59,7 +59,7 @@ class Proof:
 
 def prove_company(source: Session, progress: Progress) -> Proof:
     """Look at everything there is; nothing is changed. Raises ``JobCancelled`` if stopped."""
-    demand(source)
+    demand(source, Permission.AUDIT_VIEW)
     chain = prove(source, sealer_of(source).link, _Labelled(progress, "Following the audit trail"))
     progress.report(0, 0, "Checking the database")
     database = _file_check(source, progress) if is_sqlite(source.get_bind()) else _server(source)

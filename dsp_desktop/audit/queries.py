@@ -19,10 +19,11 @@ from dsp_desktop.db.audit import AuditEntry, AuditHead
 from dsp_desktop.db.history import story
 from dsp_desktop.db.listing import today
 from dsp_desktop.db.names import kinds, meant, name
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import folded
 from dsp_desktop.db.statements import ids_of
 from dsp_desktop.kernel.changes import Verb
-from dsp_desktop.kernel.errors import NotFound, NotPermitted
+from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.listing import Choice, ListQuery
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
@@ -85,7 +86,7 @@ class AuditList:
 
     def ids(self, source: Session, query: ListQuery) -> Sequence[int]:
         """Return the first ids that match, in order."""
-        demand(source)
+        demand(source, Permission.AUDIT_VIEW)
         ways = _ways(source, query)
         if not ways:
             return []
@@ -107,7 +108,7 @@ class AuditList:
 
     def count(self, source: Session, query: ListQuery) -> int:
         """Return how many match in all."""
-        demand(source)
+        demand(source, Permission.AUDIT_VIEW)
         ways = _ways(source, query)
         if not ways:
             return 0
@@ -127,7 +128,7 @@ AUDIT_LIST = AuditList()
 
 def told_entries(source: Session, ids: Sequence[int]) -> list[Told]:
     """Return entries in words, in the order of ``ids``; those that are gone are left out."""
-    demand(source)
+    demand(source, Permission.AUDIT_VIEW)
     entries = source.scalars(select(AuditEntry).where(AuditEntry.id.in_(ids))).all()
     place = {record_id: n for n, record_id in enumerate(ids)}
     return tell(source, sorted(entries, key=lambda entry: place[entry.id]))
@@ -135,7 +136,7 @@ def told_entries(source: Session, ids: Sequence[int]) -> list[Told]:
 
 def offered(source: Session) -> Offered:
     """Return the choices of the trail's filters: what occurs in it, and nothing else."""
-    demand(source)
+    demand(source, Permission.AUDIT_VIEW)
     return Offered(
         people=tuple(_distinct(source, AuditEntry.actor_name)),
         kinds=_worded(_distinct(source, AuditEntry.entity)),
@@ -151,7 +152,7 @@ def record_name(source: Session, record: str) -> str:
 
 def end(source: Session) -> End:
     """Return where the trail ends."""
-    demand(source)
+    demand(source, Permission.AUDIT_VIEW)
     head = source.get(AuditHead, 1)
     number = head.number if head else 0
     last = select(AuditEntry.link, AuditEntry.at).where(AuditEntry.number == number)
@@ -220,12 +221,6 @@ def _row(one: Told) -> AuditRow:
         entry.entity,
         entry.record_id,
     )
-
-
-def demand(source: Session) -> None:
-    """Refuse to read the trail to whoever may not."""
-    if not source.info["actor"].may(Permission.AUDIT_VIEW):
-        raise NotPermitted(permission=Permission.AUDIT_VIEW)
 
 
 #: What each column of the page sorts by.

@@ -1,6 +1,6 @@
 """Taking back what was done in this window: the last operation first, then the one before it."""
 
-from typing import Protocol
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,10 +14,6 @@ UNDO = "undo"
 _MOST = 50
 
 
-class _Write(Protocol):
-    def __call__(self, operation: str, action: object, **how: object) -> object: ...
-
-
 class Undoing(QObject):
     """Remembers the operations of this session, the last on top."""
 
@@ -25,7 +21,7 @@ class Undoing(QObject):
     #: says that there is none left.
     told = Signal(str, object)
 
-    def __init__(self, write: _Write, parent: QObject) -> None:
+    def __init__(self, write: Callable[..., None], parent: QObject) -> None:
         super().__init__(parent)
         self._write = write
         self._done: list[tuple[str, str]] = []
