@@ -1,5 +1,6 @@
 """On the server people hold what they need: records, and the trail to add to."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.registry import KINDS
 from tests.conftest import CLOCK
 from tests.support.builders import a_driver, a_van, done
+from tests.support.keyring import new_key
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,34 @@ def test_an_older_company_is_the_owners_to_bring_up_to_this_version(office: Offi
 
     with pytest.raises(NoRightOnServer):
         open_company(office.person.target, clock=CLOCK, actor=SYSTEM, key=office.owner.key)
+
+
+def test_an_owner_who_is_no_administrator_of_the_server_makes_and_opens_it_to_the_people(
+    server: str,
+) -> None:
+    boss = f"boss_{os.getpid()}"
+    administrator = create_engine(
+        f"postgresql+psycopg://{server.split('://')[1]}/postgres", isolation_level="AUTOCOMMIT"
+    )
+    with administrator.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {boss} LOGIN CREATEROLE"))
+        connection.execute(text(f"CREATE DATABASE of_{boss} OWNER {boss}"))
+    address = f"{server.replace('//dsp@', f'//{boss}@')}/of_{boss}"
+    try:
+        open_company(address, clock=CLOCK, actor=SYSTEM, create=new_key()).store.close()
+        set_up(address, f"people_of_{boss}")
+        with administrator.connect() as connection:
+            connection.execute(text(f"CREATE ROLE dana_{boss} LOGIN IN ROLE people_of_{boss}"))
+        dana = f"{server.replace('//dsp@', f'//dana_{boss}@')}/of_{boss}"
+        person = open_company(dana, clock=CLOCK, actor=SYSTEM)
+        assert a_van(person)
+        person.store.close()
+    finally:
+        with administrator.connect() as connection:
+            connection.execute(text(f"DROP DATABASE of_{boss} WITH (FORCE)"))
+            for role in (f"dana_{boss}", f"people_of_{boss}", boss):
+                connection.execute(text(f"DROP ROLE IF EXISTS {role}"))
+        administrator.dispose()
 
 
 def test_somebody_who_is_none_of_the_people_does_not_get_in(
