@@ -233,6 +233,8 @@ class ServerWatch(Watch):
         while not self._over.is_set():
             try:
                 with closing(self._connect()) as line:
+                    if self._over.is_set():
+                        return
                     if is_first:
                         self._catch_up(
                             lambda sql, *of: line.execute(sql.replace("?", "%s"), of).fetchall()

@@ -93,6 +93,7 @@ class Notices(QObject):
         for same in [each for each in self._shown if each.words.text() == words]:
             self.unsay(same)
         notice = Notice(words, tone, action)
+        notice.stays = not stay_ms
         notice.closed = lambda: self.unsay(notice)
         self._shown.append(notice)
         self._column.addWidget(notice)
@@ -100,7 +101,8 @@ class Notices(QObject):
         if stay_ms:
             QTimer.singleShot(stay_ms, notice, lambda: self.unsay(notice))
         while len(self._shown) > _MOST:
-            self.unsay(self._shown[0])
+            passing = (each for each in self._shown if not each.stays)
+            self.unsay(next(passing, self._shown[0]))
         self._place()
         # A screen reader says it without the person going there.
         QAccessible.updateAccessibility(QAccessibleEvent(notice, QAccessible.Event.Alert))
@@ -173,6 +175,7 @@ class Notice(QFrame):
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
         self.closed: Callable[[], object] = lambda: None
+        self.stays = False
         self.words = text_label(words)
         row = QHBoxLayout(self)
         row.setContentsMargins(*[scaled(self, 12), scaled(self, 8)] * 2)
