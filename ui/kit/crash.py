@@ -78,6 +78,7 @@ class CrashDialog(QDialog):
         folder.clicked.connect(lambda _on: open_logs())
         go_on = QPushButton(translated("crash", _GO_ON))
         go_on.setDefault(True)
+        go_on.setMinimumWidth(scaled(self, 88))  # its letters are bold once it is shown
         go_on.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
