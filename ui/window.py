@@ -320,9 +320,19 @@ def _set_up_from_files(desk: FrontDesk) -> None:
 
 
 def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
-    """Ask for what a server wants, if that is all that is missing; else say why."""
+    """Ask for what a server wants, if that is all that is missing; else say why, and what helps."""
+    from dsp_desktop.kernel.errors import Damaged  # noqa: PLC0415 - as below
     from ui.shell.server_way import way_on  # noqa: PLC0415 - nothing has gone wrong at the start
 
+    if isinstance(error, Damaged):
+        from ui.shell.damaged import offer_ways_on  # noqa: PLC0415 - as above
+
+        screen = offer_ways_on(desk, target, error, desk.clock.now())
+        screen.other_wanted.connect(desk.welcome)
+        screen.open_wanted.connect(desk.open)
+        desk.window.sidebar.set_company(short_name(target), "")
+        desk.window.show_screen(screen)
+        return
     again = way_on(desk.window, target, error)
     if again is None:
         desk.welcome(_said(error))

@@ -52,7 +52,7 @@ class SavedTable:
     @property
     def said(self) -> str:
         """How much of it there is, in a line."""
-        said = [f"{self.name}: {self.rows:,} rows saved"]
+        said = [f"{self.name.replace('_', ' ').capitalize()}: {self.rows:,} rows saved"]
         if self.loose:
             said.append(f"{self.loose:,} more found apart, of which some may have been deleted")
         if self.broken + self.refused:
