@@ -334,10 +334,10 @@ def _not_opened(desk: FrontDesk, target: str, error: BaseException) -> None:
         desk.window.show_screen(screen)
         return
     again = way_on(desk.window, target, error)
-    if again is None:
-        desk.welcome(_said(error))
-    else:
+    if again is not None:
         desk.open(again)
+    elif not desk.entrance.ask_key(target, desk.clock, error):
+        desk.welcome(_said(error))
 
 
 def _let_go(desk: FrontDesk, opened: "Opened") -> None:

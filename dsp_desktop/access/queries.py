@@ -136,9 +136,7 @@ def role_panel(source: Session, role_id: int) -> Panel:
     role = found(source, Role, role_id)
     held = actor_permissions(role)
     facts = tuple(
-        Fact(area, "\n".join(SENTENCES[may] for may in allowed if may in held))
-        for area, allowed in AREAS
-        if held & set(allowed)
+        Fact(area, in_short(allowed, held)) for area, allowed in AREAS if held & set(allowed)
     )
     users = source.scalars(select(User).where(User.role_id == role_id).order_by(User.folded)).all()
     who = tuple(
@@ -151,6 +149,15 @@ def role_panel(source: Session, role_id: int) -> Panel:
     ]
     subtitle = "May do everything; it cannot be cut down" if role.is_owner else _how_many(len(held))
     return Panel(role.name, subtitle, tuple(sections))
+
+
+def in_short(allowed: Sequence[Permission], held: frozenset[Permission]) -> str:
+    """Return which of the permissions of one part of the work are held, in a few words."""
+    plain = {"view": "See", "edit": "change"}
+    if all(may.partition(".")[2] in plain for may in allowed) and len(allowed) <= len(plain):
+        verbs = [plain[may.partition(".")[2]] for may in allowed if may in held]
+        return " and ".join(verbs).capitalize()
+    return "\n".join(SENTENCES[may] for may in allowed if may in held)
 
 
 def actor_permissions(role: Role) -> frozenset[Permission]:

@@ -163,7 +163,8 @@ class FormDialog(FieldsDialog):
             with operations.app.read() as source:
                 self._show(form.load(source, record_id))
         self._began = self.view.typed()
-        height = min(_HEIGHT, 200 + 42 * len(form.fields))
+        ticks = any(field.kind is Kind.RECORDS for field in form.fields)
+        height = _HEIGHT if ticks else min(_HEIGHT, 200 + 42 * len(form.fields))
         self.take_size(f"form.{context}" + (f".{title}" if title else ""), _WIDTH, height)
 
     def store(self, values: dict[str, object]) -> None:

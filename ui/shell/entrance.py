@@ -1,6 +1,7 @@
 """Between choosing a company and sitting down in it: its key, who is there, its first sheet."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from dsp_desktop.kernel.errors import (
 from dsp_desktop.kernel.permissions import NOBODY
 from dsp_desktop.runtime.keys import RecoveryCode
 from dsp_desktop.runtime.settings import SettingsStore
-from dsp_desktop.unlocking import company_id, has_passphrase
+from dsp_desktop.unlocking import has_passphrase, known_key_is_outdated
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.shell.companies import Opened, enter, keyring, open_with, renew_it
@@ -217,7 +218,7 @@ def _why(target: str, error: BaseException) -> str | None:
         return translated("key", _OUTDATED)
     if isinstance(error, NotACompanyFile) and not is_server(target):
         try:
-            return translated("key", _OUTDATED) if company_id(target) else None
+            return translated("key", _OUTDATED) if known_key_is_outdated(Path(target)) else None
         except AppError:
             return None
     return None

@@ -32,7 +32,7 @@ from ui.kit.fields.passwords import PasswordLine
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.theme import scaled
-from ui.shell.start import column
+from ui.shell.start import CARD_WIDTH, column, wrapped
 from ui.shell.zones import ZONES, usual_zone
 
 COMPANY_FILES = mark("first_run", "Company files (*.dsp)")
@@ -372,8 +372,7 @@ def _note() -> QLabel:
 def _advice(words: str) -> QLabel:
     note = QLabel(_t(words))
     note.setProperty("role", "help")
-    note.setWordWrap(True)
-    return note
+    return wrapped(note, CARD_WIDTH)
 
 
 def _person() -> str:

@@ -25,13 +25,14 @@ from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 from ui.shell.opening import Aside
 from ui.shell.sign_in import WhoIsThere
+from ui.shell.start import wrapped
 
 if TYPE_CHECKING:
     from dsp_desktop.access.terms import WhoMaySignIn
     from dsp_desktop.app import App
 
 _LOOK_MS = 5_000
-_CARD = 420
+_CARD, _INSET = 420, 24
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -123,14 +124,13 @@ class LockScreen(QFrame):
         title.setProperty("role", "title")
         self.line = QLabel()
         self.line.setProperty("role", "subtitle")
-        self.line.setWordWrap(True)
         whose = QLabel(company)
         whose.setProperty("role", "muted")
         card = QFrame()
         card.setProperty("role", "card")
         card.setFixedWidth(scaled(self, _CARD))
         self._column = QVBoxLayout(card)
-        self._column.setContentsMargins(*(scaled(self, 24),) * 4)
+        self._column.setContentsMargins(*(scaled(self, _INSET),) * 4)
         self._column.setSpacing(scaled(self, 10))
         for part in (title, whose, self.line):
             self._column.addWidget(part)
@@ -150,6 +150,7 @@ class LockScreen(QFrame):
             words = mark("lock", "{name}, type your password to go on where you were.")
             back = mark("lock", "Somebody else")
         self.line.setText(_t(words).format(name=self._name))
+        wrapped(self.line, _CARD - 2 * _INSET)
         who.other.setText(_t(back).format(name=self._name))
         who.other.clicked.disconnect()
         who.other.clicked.connect(lambda _on: self._turn_to(by_list=not by_list))
@@ -161,6 +162,7 @@ class LockScreen(QFrame):
 
     def _turn_to(self, *, by_list: bool) -> None:
         self._column.removeWidget(self.who)
+        self.who.hide()
         self.who.deleteLater()
         self.who = self._ask(by_list=by_list)
 
@@ -289,7 +291,7 @@ class Lock(QObject):
 
     def _hide(self, other: QWidget) -> None:
         """Hide a window of ours without closing it: a dialog's own way would end its question."""
-        if self.screen is None or other in self._hidden:
+        if self.screen is None or other in self._hidden or not other.isWindow():
             return
         self._hidden.append(other)
         if isinstance(other, QDialog) and type(other).__module__.startswith("PySide6"):

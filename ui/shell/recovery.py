@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dsp_desktop.kernel.errors import AppError, NoRecoveryCode
@@ -15,6 +14,7 @@ from ui.kit.messages import sentence
 from ui.kit.operations import Operations
 from ui.kit.theme import scaled
 from ui.shell.opening import Aside
+from ui.shell.secret import code_font
 from ui.shell.sheet import SheetView, sheet_of, words
 from ui.shell.sign_in import WhoIsThere
 
@@ -39,7 +39,8 @@ class PasswordDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_t(mark("recovery", "Is it you?")))
         self._app, self._aside = app, Aside(self)
-        self.who = WhoIsThere((), chosen=app.actor.name, only=True)
+        go_on = _t(mark("recovery", "Go on"))
+        self.who = WhoIsThere((), chosen=app.actor.name, only=True, enter=go_on)
         self.who.other.setText(_t(mark("recovery", "Cancel")))
         self.who.other.show()
         self.who.other.clicked.disconnect()
@@ -84,7 +85,7 @@ class DrillDialog(QDialog):
         self.setWindowTitle(_t(mark("recovery", "Check that I can recover")))
         self._app, self._aside = app, Aside(self)
         self.code = QLineEdit()
-        self.code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.code.setFont(code_font(self))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.code.setAccessibleName(_t(mark("recovery", "Recovery code")))
         self.outcome = words("", "problem")
@@ -93,6 +94,7 @@ class DrillDialog(QDialog):
         self.check.clicked.connect(lambda _on: self.try_it())
         self.close_button = QPushButton(_t(mark("recovery", "Close")))
         self.close_button.clicked.connect(self.accept)
+        self.close_button.setAutoDefault(False)
         line = mark(
             "recovery",
             "Fetch the sheet from where you keep it and type its code. The company is opened anew "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -21,7 +21,10 @@ from dsp_desktop.runtime.passphrases import LEAST_LENGTH
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 from ui.shell.names import short_name
-from ui.shell.start import column
+from ui.shell.start import CARD_WIDTH, column, wrapped
+
+#: What a banner keeps free on both sides of its words.
+_BANNER = 32
 
 
 def wants_password(error: BaseException) -> bool:
@@ -85,7 +88,7 @@ class KeyScreen(QScrollArea):
         self.line.setWordWrap(True)
         self.problem = _words("banner")
         self.code, self.passphrase = QLineEdit(), _hidden()
-        self.code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.code.setFont(code_font(self))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.keep = QCheckBox(
             _t(mark("key", "Keep the key in this computer's keyring ({name})")).format(name=keyring)
@@ -111,6 +114,8 @@ class KeyScreen(QScrollArea):
         """Say why it did not open; what was typed stays."""
         self.setEnabled(True)
         self.problem.setText(why)
+        self.problem.setMinimumHeight(0)
+        wrapped(self.problem, CARD_WIDTH - _BANNER)
         self.problem.setVisible(bool(why))
 
     def go_on(self) -> None:
@@ -210,6 +215,13 @@ class KeyScreen(QScrollArea):
         foot.addWidget(self.open)
         layout.addSpacing(scaled(self, 8))
         layout.addLayout(foot)
+
+
+def code_font(of: QWidget) -> QFont:
+    """Return the letters a recovery code is typed in: each as wide as the next."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(scaled(of, 14))
+    return font
 
 
 def _t(text: str) -> str:

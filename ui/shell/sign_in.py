@@ -40,18 +40,28 @@ class WhoIsThere(QWidget):
     tried = Signal(str, str)
 
     def __init__(
-        self, people: "Sequence[WhoMaySignIn]", *, chosen: str = "", only: bool = False
+        self,
+        people: "Sequence[WhoMaySignIn]",
+        *,
+        chosen: str = "",
+        only: bool = False,
+        enter: str = "",
     ) -> None:
-        """Offer ``people``; with ``only``, none but the one that is ``chosen``."""
+        """Offer ``people``; with ``only``, none but the one that is ``chosen``.
+
+        ``enter`` is what the button says, if it is not to sign in.
+        """
         super().__init__()
         self._left = 0
-        self.people = QListWidget()
+        self._enter = enter or _t(mark("sign_in", "Sign in"))
+        # Every part has its parent from the start: without one, showing it opens a window.
+        self.people = QListWidget(self)
         self.people.setAccessibleName(_t(mark("sign_in", "People who may sign in")))
-        self.name, self.password = QLineEdit(), PasswordLine()
-        self.capitals, self.problem = QLabel(), QLabel()
-        self.name_label = QLabel(_t(mark("sign_in", "Your name here")))
-        self.enter = QPushButton(_t(mark("sign_in", "Sign in")))
-        self.other = QPushButton(_t(mark("sign_in", "Somebody else")))
+        self.name, self.password = QLineEdit(self), PasswordLine()
+        self.capitals, self.problem = QLabel(self), QLabel(self)
+        self.name_label = QLabel(_t(mark("sign_in", "Your name here")), self)
+        self.enter = QPushButton(self._enter, self)
+        self.other = QPushButton(_t(mark("sign_in", "Somebody else")), self)
         self._counting = QTimer(self, interval=1_000)
         self._counting.timeout.connect(self._count_down)
         self._fill(people, chosen)
@@ -86,9 +96,7 @@ class WhoIsThere(QWidget):
         for part in (self.people, self.name, self.password, self.other):
             part.setEnabled(not busy)
         self.enter.setEnabled(not busy)
-        self.enter.setText(
-            _t(mark("sign_in", "One moment…") if busy else mark("sign_in", "Sign in"))
-        )
+        self.enter.setText(_t(mark("sign_in", "One moment…")) if busy else self._enter)
 
     def refuse(self, error: BaseException) -> None:
         """Say why not; what was typed is marked, to be typed over. Count a wait down."""
@@ -175,6 +183,8 @@ class WhoIsThere(QWidget):
         self.other.setVisible(self.people.count() > 0)
         self.enter.setProperty("role", "primary")
         self.enter.clicked.connect(lambda _on: self.try_it())
+        for button in (self.other, self.enter):  # Enter is listened to where it is typed
+            button.setAutoDefault(False)
         label = QLabel(_t(mark("sign_in", "Password")))
         label.setBuddy(self.password)
         foot = QHBoxLayout()

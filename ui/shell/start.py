@@ -147,3 +147,15 @@ def column(area: QScrollArea) -> QVBoxLayout:
     layout = QVBoxLayout(middle)
     layout.setSpacing(scaled(area, 10))
     return layout
+
+
+def wrapped(label: QLabel, width: int) -> QLabel:
+    """Let a label wrap in a column this wide (in pixels at 100% text), and be as high as that is.
+
+    A column that stands in the middle asks what is in it for its height before its width is
+    known, and a label that wraps cannot say.
+    """
+    label.setWordWrap(True)
+    label.ensurePolished()
+    label.setMinimumHeight(label.heightForWidth(scaled(label, width) - scaled(label, 24)))
+    return label
