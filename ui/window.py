@@ -269,6 +269,7 @@ class FrontDesk(QObject):
         self.desk.server_company.connect(self.open_on_server)
         self.desk.demo_company.connect(self.open_demo)
         self.desk.left.connect(self.welcome)
+        self.desk.again.connect(self.open)
         self.entrance.listen_to(self.desk, self.close_company, self.open)
         self.desk.sit_down(DOORS, TABS, files)
         operations = self.desk.operations

@@ -1,6 +1,6 @@
 """The folder of backups: what is in it, what of that is ours, and what may go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,9 +12,8 @@ from dsp_desktop.backup.notes import BackupNote, note_of, read_note
 from dsp_desktop.backup.terms import BackupKind
 from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.safekeeping import NotABackup
+from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
-from dsp_desktop.runtime.paths import companies_folder, settings_file
-from dsp_desktop.runtime.settings import load
 
 SUFFIX = ".dspbackup"
 PART = ".part"
@@ -54,10 +53,10 @@ def backups_in(folder: Path, key: CompanyKey) -> list[Backup]:
     return sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True)
 
 
-def folder_for(key: CompanyKey) -> Path:
-    """Return where this person keeps the backups of a company on this computer."""
-    chosen = load(settings_file()).backup_folders.get(key.company_id.hex())
-    return Path(chosen) if chosen else companies_folder() / "Backups"
+def folder_for(key: CompanyKey, chosen: Mapping[str, str]) -> Path:
+    """Return where a person keeps the backups of a company, by what they have ``chosen``."""
+    folder = chosen.get(key.company_id.hex())
+    return Path(folder) if folder else paths.companies_folder() / "Backups"
 
 
 def last_good(backups: Sequence[Backup]) -> Backup | None:

@@ -8,6 +8,8 @@ from typing import Any
 from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, opened
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.runtime.paths import settings_file
+from dsp_desktop.runtime.settings import load
 
 
 def add_to(subparsers: Any) -> None:
@@ -36,7 +38,9 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     with opened(args, clock=clock) as app:
         with app.read() as source:
             keeping = plan_in_force(source).keeping
-        made = back_up(app, args.to or folder_for(app.key), keeping, counter)
+        chosen = load(settings_file()).backup_folders
+        folder = args.to or folder_for(app.key, chosen)
+        made = back_up(app, folder, keeping, counter)
     counter.clear()
     note = made.backup.note
     rows = sum(note.rows.values()) if note else 0

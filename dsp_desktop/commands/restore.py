@@ -146,9 +146,8 @@ def _show(contents: "Contents | None") -> None:
     if contents is None:
         print("A whole backup of a PostgreSQL database; a server shows what is in it.")
         return
-    for table, count in contents.rows.items():
-        if count:
-            print(f"{count:>10,}  {table.replace('_', ' ')}")
+    for table, count in contents.records.items():
+        print(f"{count:>10,}  {table.replace('_', ' ')}")
     print("The last things done in it:")
     for entry in contents.last:
         what = f"{entry.operation.replace('_', ' ')} ({entry.entity.replace('_', ' ')})"

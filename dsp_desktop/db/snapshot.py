@@ -29,6 +29,10 @@ from dsp_desktop.runtime.keys import CompanyKey
 _PAGES = 1_024  # pages a step: 4 MB
 _STEPS = 100_000  # of SQLite's machine, between two looks at whether to go on
 _LAST = 10
+#: Tables that hold nothing anybody has entered.
+_BEHIND = frozenset(
+    {"alembic_version", "audit_head", "column_mapping", "safeguards", "sealing_key"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Contents:
     rows: Mapping[str, int]
     entries: int
     last: Sequence[LastEntry]
+
+    @property
+    def records(self) -> dict[str, int]:
+        """How many there are of each kind that people know of."""
+        return {table: n for table, n in self.rows.items() if n and table not in _BEHIND}
 
 
 def take(path: Path, key: CompanyKey, copy: Path, progress: Progress) -> Contents:

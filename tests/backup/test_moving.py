@@ -14,7 +14,8 @@ from dsp_desktop.db import copying
 from dsp_desktop.db.audit import prove
 from dsp_desktop.db.engine import for_reading
 from dsp_desktop.db.everything import every_table
-from dsp_desktop.db.sealed import opened, sealed_columns
+from dsp_desktop.db.opening import opened
+from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.documents.queries import document_file
 from dsp_desktop.documents.service import DocumentDetails, about, add_document
@@ -48,12 +49,11 @@ def whole(app: App) -> bool:
         return prove(source, sealer_of(source).link).broken is None
 
 
-def private_values(app: App) -> list[str | None]:
+def private_values(app: App) -> list[object]:
     """Open every sealed value there is; each is bound to its table, column and row."""
     with app.read() as source:
-        sealer = sealer_of(source)
         return [
-            opened(record, name, sealer)
+            opened(source, record, name)
             for kind in KINDS.values()
             for name in sealed_columns(kind)
             for record in source.query(kind).order_by(kind.id)

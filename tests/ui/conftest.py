@@ -36,5 +36,5 @@ def _nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question in a test would wait for ever; what a test answers itself, it replaces."""
     monkeypatch.setattr(dialogs, "confirm", lambda *_asked, **_words: True)
     monkeypatch.setattr(dialogs, "ask", lambda *_asked: None)
-    for choose in ("choose_file", "choose_place"):
+    for choose in ("choose_file", "choose_folder", "choose_place"):
         monkeypatch.setattr(dialogs, choose, lambda *_asked: None)

@@ -34,6 +34,11 @@ def confirm(parent: QWidget | None, title: str, text: str, *, yes: str, no: str 
     return box.clickedButton() is agreed
 
 
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Say something that must not be overlooked."""
+    QMessageBox.warning(parent, title, text)
+
+
 def choose_file(parent: QWidget | None, title: str, kinds: str = "") -> Path | None:
     """Let the person pick one file that exists; ``kinds`` is Qt's filter text."""
     chosen, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
@@ -49,4 +54,10 @@ def choose_files(parent: QWidget | None, title: str, kinds: str = "") -> tuple[P
 def choose_place(parent: QWidget | None, title: str, name: str, kinds: str = "") -> Path | None:
     """Let the person say where to save; replacing a file is asked about by the system."""
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Let the person pick a folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None

@@ -34,6 +34,7 @@ from ui.shell.menu import GO, Doings, actions, offered_to
 from ui.shell.names import short_name, without_password
 from ui.shell.navigator import Navigator
 from ui.shell.painted import FirstPaint
+from ui.shell.safekeeping import Safekeeper
 
 if TYPE_CHECKING:  # loaded when first wanted
     from dsp_desktop.app import Session
@@ -59,6 +60,7 @@ class CompanyDesk(QObject):
     left = Signal()
     #: The person is done here; whoever comes next says who they are.
     signed_out = Signal()
+    again = Signal(str)
 
     def __init__(
         self, window: MainWindow, theme: Theme, settings: SettingsStore, opened: Opened
@@ -80,6 +82,7 @@ class CompanyDesk(QObject):
         offered = offered_to(opened.app.actor, is_demo=self.guard.is_demo)
         self.actions = Actions(window, [each for each in actions(self._doings()) if offered(each)])
         self._help: HelpWindow | None = None
+        self._safekeeper = Safekeeper(self.operations, window, self.again.emit)
         self._jobs = JobBar(self.operations)
         self._foot = _foot(self._jobs)
         self._others = OtherDesktops(self.operations, self.notices, self)
@@ -128,6 +131,7 @@ class CompanyDesk(QObject):
         """Finish what is running and close the company; the window stays."""
         self._others.end()
         self.guard.leave()
+        self._safekeeper.stop()
         self.operations.shut_down()
         self._window.drops.stop()
         self._window.drops.dropped.disconnect(self._take_files)
@@ -141,6 +145,7 @@ class CompanyDesk(QObject):
             self._help.close()
             self._help.deleteLater()
         self.opened.app.store.close()
+        self._safekeeper.end()
 
     def open_palette(self) -> None:
         """Offer everything there is to go to and to do."""

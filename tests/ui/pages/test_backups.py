@@ -1,0 +1,145 @@
+"""The page of backups: made, checked, kept, and the way back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dsp_desktop.app import App
+from dsp_desktop.backup.queries import plan_in_force
+from dsp_desktop.db.driver import is_server
+from dsp_desktop.kernel.permissions import SYSTEM, Permission
+from tests.support.builders import a_company, a_van
+from tests.support.doubles import ErrorEar, InlineExecutor, StillClock
+from ui.kit import dialogs
+from ui.kit.operations import Operations
+from ui.pages.backups import BackupsPage
+from ui.pages.backups_look import ContentsDialog, keep_folder
+from ui.shell.main_window import MainWindow
+from ui.shell.safekeeping import Safekeeper
+
+
+@pytest.fixture
+def page(qtbot: QtBot, operations: Operations, tmp_path: Path) -> BackupsPage:
+    a_company(operations.app)
+    keep_folder(operations.settings, operations.app.key, tmp_path / "backups")
+    made = BackupsPage(operations)
+    qtbot.addWidget(made)
+    made.resize(1064, 760)
+    made.show()
+    return made
+
+
+def states(page: BackupsPage) -> list[str]:
+    items = (page.list.topLevelItem(i) for i in range(page.list.topLevelItemCount()))
+    return [item.text(1) for item in items if item]
+
+
+def test_a_backup_made_here_is_listed_as_good(page: BackupsPage) -> None:
+    assert "no good backup" in page.header.subtitle.text()
+    page.make.click()
+    assert states(page) == ["Good"]
+    assert "last good one" in page.header.subtitle.text()
+    assert "found whole" in page.card.about.text()
+
+
+def test_a_check_that_fails_is_said_and_the_backup_counts_no_more(
+    page: BackupsPage, tmp_path: Path
+) -> None:
+    page.make.click()
+    backup = next((tmp_path / "backups").glob("*.dspbackup"))
+    with backup.open("r+b") as file:
+        file.seek(20_000)
+        file.write(b"damage")
+    page.check.click()
+    assert states(page) == ["Failed"]
+    assert "does not count" in page.problem.text()
+    assert "no good backup" in page.header.subtitle.text()
+
+
+def test_what_is_kept_is_saved_for_the_company(page: BackupsPage, operations: Operations) -> None:
+    page.card.counts["daily"].setValue(30)
+    page.card.automatic.setChecked(False)
+    page.card.save.click()
+    with operations.app.read() as source:
+        plan = plan_in_force(source)
+    assert (plan.daily, plan.is_automatic) == (30, False)
+    page.card.counts["warn_after_days"].setValue(0)
+    page.card.save.click()
+    assert "at least 1" in page.problem.text()
+
+
+def test_the_folder_is_chosen_on_this_computer(
+    page: BackupsPage, operations: Operations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_asked: tmp_path / "synced")
+    page.card.change.click()
+    assert page.card.folder.text() == str(tmp_path / "synced")
+    page.make.click()
+    assert list((tmp_path / "synced").glob("*.dspbackup"))
+
+
+def test_restoring_shows_what_it_holds_and_waits_for_a_yes(
+    page: BackupsPage, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.make.click()
+    swaps: list[object] = []
+    operations.swap_wanted.connect(swaps.append)
+    seen: list[int] = []
+
+    def answer(dialog: ContentsDialog) -> int:
+        seen.append(dialog.counts.topLevelItemCount())
+        return len(seen) - 1  # first no, then yes
+
+    monkeypatch.setattr(ContentsDialog, "exec", answer)
+    page.restore.click()
+    if is_server(operations.app.target):
+        assert "empty database" in page.problem.text()
+        return
+    assert swaps == []
+    place = Path(operations.app.target)
+    assert not list(place.parent.glob(".*restoring*"))
+    page.restore.click()
+    assert len(swaps) == 1
+    assert min(seen) > 3
+
+
+def test_who_may_only_look_changes_nothing(
+    qtbot: QtBot, app: App, errors: ErrorEar, qapp: object
+) -> None:
+    viewer = replace(SYSTEM, permissions=frozenset({Permission.BACKUP_VIEW}))
+    inline = InlineExecutor()
+    operations = Operations(replace(app, actor=viewer), errors, writer=inline, reader=inline)
+    page = BackupsPage(operations)
+    qtbot.addWidget(page)
+    for button in (page.make, page.restore, page.card.save, page.card.change):
+        assert not button.isEnabled()
+
+
+def test_an_overdue_company_says_so_until_a_backup_is_made_by_itself(
+    qtbot: QtBot, operations: Operations, tmp_path: Path
+) -> None:
+    a_company(operations.app)
+    keep_folder(operations.settings, operations.app.key, tmp_path / "in the way")
+    (tmp_path / "in the way").write_text("a file where the folder should be")
+    window = MainWindow()
+    qtbot.addWidget(window)
+    keeper = Safekeeper(operations, window, lambda _target: None)
+    window.show()
+    keeper.look()
+    assert keeper.banner.isVisible()
+    assert "could not be written" in keeper.banner.words.text()
+
+    keep_folder(operations.settings, operations.app.key, tmp_path / "backups")
+    keeper.look()
+    assert not keeper.banner.isVisible()
+    assert len(list((tmp_path / "backups").glob("*.dspbackup"))) == 1
+
+    keeper.look()
+    assert len(list((tmp_path / "backups").glob("*.dspbackup"))) == 1, "nothing was done since"
+    operations.app = replace(operations.app, clock=StillClock(StillClock().day.replace(day=9)))
+    a_van(operations.app)
+    keeper.look()
+    assert len(list((tmp_path / "backups").glob("*.dspbackup"))) == 2
+    keeper.stop()

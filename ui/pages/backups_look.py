@@ -1,0 +1,104 @@
+"""What a backup holds, shown before it takes the company's place; and where backups go."""
+
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsp_desktop.kernel.wording import words as in_words
+from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit.facts import text_label
+from ui.kit.formats import by_type
+from ui.kit.l10n import mark, translated
+from ui.kit.theme import scaled
+
+if TYPE_CHECKING:
+    from dsp_desktop.db.snapshot import Contents
+    from dsp_desktop.runtime.keys import CompanyKey
+
+_MEGABYTE = 1_000_000
+
+
+def _t(text: str) -> str:
+    return translated("backup", text)
+
+
+def keep_folder(settings: SettingsStore, key: "CompanyKey", folder: Path) -> None:
+    """Remember where the backups of a company go."""
+    chosen = {**settings.value.backup_folders, key.company_id.hex(): str(folder)}
+    settings.change(backup_folders=chosen)
+
+
+def megabytes(size: int) -> str:
+    """Return a size as people read it."""
+    return f"{max(size / _MEGABYTE, 0.1):,.1f} MB"
+
+
+class ContentsDialog(QDialog):
+    """Counts by kind and the last things done; accepted to restore."""
+
+    def __init__(self, contents: "Contents", zone: tzinfo, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_t(mark("backup", "What the backup holds")))
+        words = mark(
+            "backup",
+            "It is whole. Restoring closes the company, puts this in its place and opens it. "
+            "What is there now is kept beside it under a dated name.",
+        )
+        self.counts = _table(
+            (_t(mark("backup", "Records")), _t(mark("backup", "How many"))),
+            [
+                (in_words(table).capitalize(), f"{count:,}")
+                for table, count in contents.records.items()
+            ],
+        )
+        self.last = _table(
+            (
+                _t(mark("backup", "When")),
+                _t(mark("backup", "Who")),
+                _t(mark("backup", "What was done")),
+            ),
+            [
+                (by_type(e.at.astimezone(zone)), e.who, _what(e.operation, e.entity))
+                for e in contents.last
+            ],
+        )
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.agree = QPushButton(_t(mark("backup", "Restore it")))
+        self.agree.setProperty("role", "primary")
+        self.buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(scaled(self, 10))
+        layout.addWidget(text_label(_t(words)))
+        layout.addWidget(self.counts, 3)
+        layout.addWidget(text_label(_t(mark("backup", "The last things done in it")), "heading"))
+        layout.addWidget(self.last, 2)
+        layout.addWidget(self.buttons)
+        self.resize(scaled(self, 560), scaled(self, 640))
+
+
+def _what(operation: str, entity: str) -> str:
+    return f"{in_words(operation).capitalize()}: {in_words(entity)}"
+
+
+def _table(titles: tuple[str, ...], lines: list[tuple[str, ...]]) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setHeaderLabels(list(titles))
+    tree.setAccessibleName(titles[0])
+    tree.setRootIsDecorated(False)
+    tree.setUniformRowHeights(True)
+    tree.addTopLevelItems([QTreeWidgetItem(list(cells)) for cells in lines])
+    tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return tree
