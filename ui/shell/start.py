@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -139,7 +140,11 @@ def column(area: QScrollArea) -> QVBoxLayout:
     middle.setFixedWidth(scaled(area, CARD_WIDTH))
     outer = QVBoxLayout(inner)
     outer.addStretch(2)
-    outer.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+    row = QHBoxLayout()  # an alignment would reckon the height of wrapped text at the full width
+    row.addStretch()
+    row.addWidget(middle)
+    row.addStretch()
+    outer.addLayout(row)
     outer.addStretch(3)
     area.setWidget(inner)
     area.setWidgetResizable(True)
