@@ -27,7 +27,8 @@ from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.people.service import add_driver
 from dsp_desktop.runtime.keys import CompanyKey
 from dsp_desktop.runtime.paths import MIGRATIONS
-from tests.support.builders import DRIVER, VAN, a_device, a_driver, a_vin
+from tests.intake.samples import sound_vin
+from tests.support.builders import DRIVER, VAN, a_device, a_driver
 from tests.support.doubles import StillClock
 
 CLOCK = StillClock()
@@ -96,7 +97,7 @@ def a_days_work(app: App, chance: Random, first: int = 1) -> Iterator[Callable[[
 
 def _a_van_off_the_road(app: App, number: int) -> None:
     """Make one user action of two services: a van, and why it may not leave."""
-    details = replace(VAN, number=f"V{number}", vin=a_vin(number), plate=f"P{number}")
+    details = replace(VAN, number=f"V{number}", vin=sound_vin(number), plate=f"P{number}")
     with app.write("add_grounded_van") as uow:
         ground_van(uow, add_van(uow, details), "brakes")
         uow.commit()

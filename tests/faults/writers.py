@@ -119,6 +119,7 @@ class Killing:
         process.join(seconds)
         end(process)
         process.join()
+        assert process.exitcode != 1, "it failed by itself"
         told = 0
         try:
             while heard.recv_bytes() == DONE:
