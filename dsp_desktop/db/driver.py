@@ -55,8 +55,10 @@ def is_made_of_pages(path: Path) -> bool:
     return path.stat().st_size % PAGE_BYTES == 0
 
 
-def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connection:
+def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> sqlite.Connection:
     """Open a company file with its key, or ``None`` for memory only.
+
+    ``settings`` are more of SQLite's, made before the file is first looked at.
 
     A wrong key shows at the first statement that reads: SQLCipher then says that the file
     is not a database.
@@ -71,6 +73,8 @@ def connect(path: str | Path | None, key: CompanyKey | None) -> sqlite.Connectio
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.for_file}"')
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA journal_mode = WAL")

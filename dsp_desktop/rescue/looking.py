@@ -5,6 +5,7 @@ reads, then and later. After a file was left open, by a crash or a power cut, th
 the whole structure are looked through once before anybody works in it.
 """
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from dsp_desktop.rescue.pages import Pages
 from dsp_desktop.runtime.keys import CompanyKey
 
 _REPORTED_EVERY = 500
+_ALONE = ("busy_timeout = 0", "locking_mode = EXCLUSIVE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,12 @@ def opens_something(path: Path, key: CompanyKey) -> bool:
 
 
 def refuse_damaged(path: Path, key: CompanyKey) -> None:
-    """Raise ``Damaged`` for a file that was left open and did not come through it whole."""
-    if was_left_open(path) and (read_log(path).is_damaged or _structure(path, key)):
+    """Raise ``Damaged`` for a file that was left open and did not come through it whole.
+
+    Whoever has it open now has looked through it: then only the log is looked at, and
+    twice, since it may be written at this moment.
+    """
+    if was_left_open(path) and (_log_is_damaged(path) or _structure(path, key, alone=_ALONE)):
         raise damaged(path, look_through(path, key))
 
 
@@ -93,10 +99,18 @@ def damaged(path: Path, look: Look) -> Damaged:
     return Damaged(path=str(path), what=look.said or "a part of it cannot be read")
 
 
-def _structure(path: Path, key: CompanyKey) -> str:
-    """Return what SQLite says is wrong with how pages fit together; empty if it is content."""
+def _log_is_damaged(path: Path) -> bool:
+    first = read_log(path)
+    return first.is_damaged and read_log(path) == first
+
+
+def _structure(path: Path, key: CompanyKey, alone: Sequence[str] = ()) -> str:
+    """Return what SQLite says is wrong with how pages fit together; empty if it is content.
+
+    ``alone`` are the settings to look only if nobody else has the file open.
+    """
     try:
-        with closing(driver.connect(path, key)) as connection:
+        with closing(driver.connect(path, key, *alone)) as connection:
             found: list[tuple[str]] = connection.execute("PRAGMA quick_check(1)").fetchall()
     except driver.Fault as error:
         return "" if "locked" in str(error) else str(error)
