@@ -217,7 +217,8 @@ def test_enter_opens_the_form(qtbot: QtBot, operations: Operations) -> None:
 def test_who_may_not_edit_sees_no_way_to(qtbot: QtBot, clerk: App, errors: object) -> None:
     a_van(replace(clerk, actor=SYSTEM))
     inline = InlineExecutor()
-    operations = Operations(clerk, errors, writer=inline, reader=inline, readiness=by_number)
+    reader = replace(clerk, actor=replace(SYSTEM, permissions=frozenset({Permission.FLEET_VIEW})))
+    operations = Operations(reader, errors, writer=inline, reader=inline, readiness=by_number)
     page = open_page(qtbot, operations)
     page.offer_import()
     page.table.selectRow(0)

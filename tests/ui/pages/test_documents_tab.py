@@ -127,4 +127,4 @@ def test_a_file_dropped_on_it_is_kept_with_the_record(
     dialog.save()
     with operations.app.read() as source:
         [row] = documents_of(source, "driver", driver_id)
-    assert (row.title, row.file) == ("medical card", "medical card.pdf")
+    assert (row.title, row.file) == ("medical card", "Private file.pdf")  # its name is sealed
