@@ -204,10 +204,13 @@ def offer_ways_on(parent: QObject, target: str, error: Damaged, now: datetime) -
 def good_backups(path: Path) -> list[GoodBackup]:
     """Return the good backups of a company that are where this person keeps them."""
     from dsp_desktop.backup.shelf import backups_in, folder_for  # noqa: PLC0415 - on the thread
+    from dsp_desktop.runtime.paths import settings_file  # noqa: PLC0415 - likewise
+    from dsp_desktop.runtime.settings import load  # noqa: PLC0415 - likewise
     from dsp_desktop.unlocking import find_key  # noqa: PLC0415 - likewise
 
     key = find_key(path)
-    there = backups_in(folder_for(key), key)
+    chosen = load(settings_file()).backup_folders
+    there = backups_in(folder_for(key, chosen), key)
     return [GoodBackup(each.path, each.made_at) for each in there if each.is_good]
 
 

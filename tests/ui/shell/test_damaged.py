@@ -30,7 +30,7 @@ def damaged(blank_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """A company with a good backup, whose first page was overwritten afterwards."""
     path = Path(shutil.copy(blank_file, tmp_path / "Cascade.dsp"))
     backups = tmp_path / "backups"
-    monkeypatch.setattr("dsp_desktop.backup.shelf.folder_for", lambda _key: backups)
+    monkeypatch.setattr("dsp_desktop.backup.shelf.folder_for", lambda _key, _chosen: backups)
     with closing(open_company(path, clock=CLOCK, actor=SYSTEM)) as app:
         a_company(app)
         a_driver(app)
