@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dsp_desktop.backup.shelf import Backup
     from dsp_desktop.backup.standing import Standing
 
-_WIDTH, _INSET, _BOX, _MOST, _KINDS_SHOWN = 340, 16, 64, 366, 8
+_WIDTH, _INSET, _BOX, _MOST, _KINDS_SHOWN = 340, 16, 96, 366, 8
 _COUNTS = {
     "today": mark("backup", "Last ones of today"),
     "daily": mark("backup", "Days"),
@@ -140,8 +140,8 @@ def _heading(words: str) -> QWidget:
 def _count(title: str) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, _MOST)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    box.setAlignment(Qt.AlignmentFlag.AlignRight)
     box.setFixedWidth(scaled(box, _BOX))
+    # Fusion draws no arrows in a style sheet: keys and the wheel count up and down.
+    box.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }")
     box.setAccessibleName(title)
     return box
