@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from dsp_desktop.db import driver
 from dsp_desktop.db.driver import company_id_of, is_made_of_pages, is_server
 from dsp_desktop.kernel.errors import (
     KeyNeeded,
@@ -49,12 +48,11 @@ def find_key(target: Path | str) -> CompanyKey:
 def known_key_is_outdated(path: Path) -> bool:
     """Whether a key is kept for the company in a file, and does not open it.
 
-    So it is where a new recovery code was put in elsewhere, in an older copy of the file, and
-    where the file's beginning is damaged: the three cannot be told apart.
+    So it is where a new recovery code was put in elsewhere, and in a copy from before that.
     """
     company = company_id_of(path)
     key = secrets.remembered(company) if company else None
-    return key is not None and not key.is_demo and not driver.fits(path, key)
+    return key is not None and not key.is_demo and not opens_something(path, key)
 
 
 def has_passphrase(target: Path | str) -> bool:

@@ -249,7 +249,7 @@ def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
         return SignedIn(None)
     if user.wait_until is not None and now < user.wait_until:
         return SignedIn(None, wait_seconds=int((user.wait_until - now).total_seconds()) + 1)
-    if not user.may_sign_in or not _opens(user, password):
+    if not user.may_sign_in or not _opens(uow, user, password):
         user.wrong_tries += 1
         wait = wait_after(user.wrong_tries)
         user.wait_until = now + wait if wait else None
@@ -285,8 +285,11 @@ def _kind(entity: str) -> Any:
     return next(m.class_ for m in every_mapper() if getattr(m.class_, "entity", "") == entity)
 
 
-def _opens(user: User, password: str) -> bool:
-    return user.password is None or fits(user.password, password)
+def _opens(uow: UnitOfWork, user: User, password: str) -> bool:
+    """Whether a password lets a user in; without one, only a demo's user gets in."""
+    if user.password is None:
+        return uow.is_demo
+    return fits(user.password, password)
 
 
 def _safeguards(uow: UnitOfWork) -> Safeguards:

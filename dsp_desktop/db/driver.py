@@ -93,20 +93,6 @@ def copy_file(path: Path, target: Path, key: CompanyKey) -> None:
         source.backup(copy)
 
 
-def fits(path: Path, key: CompanyKey) -> bool:
-    """Whether a key opens a file; a file whose beginning is damaged answers to none."""
-    with closing(sqlite.connect(str(path))) as connection:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        try:
-            connection.execute(f'PRAGMA key = "{key.for_file}"')
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite.DatabaseError as error:
-            if "not a database" in str(error):
-                return False
-            raise
-    return True
-
-
 def rekey(path: Path, old: CompanyKey, new: CompanyKey) -> None:
     """Encrypt a company file anew, page by page: with the old key or the new one, never half.
 

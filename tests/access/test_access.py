@@ -8,25 +8,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from dsp_desktop.access.logic import FIRST_ROLES, password_problem, wait_after
+from dsp_desktop.access.logic import FIRST_ROLES, lock_after, password_problem, wait_after
 from dsp_desktop.access.models import Role, User
+from dsp_desktop.access.queries import role_details, role_panel, user_panel
 from dsp_desktop.access.service import (
     RoleDetails,
     UserDetails,
+    add_role,
     add_user,
     change_own_password,
     change_role,
     change_user,
     found_access,
+    put_role_back,
     remove_role,
+    set_password,
     stop_user,
 )
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.kernel.allowances import AREAS, SENTENCES
 from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater
 from dsp_desktop.kernel.permissions import NOBODY, Permission
-from dsp_desktop.signing_in import people, sign_in
+from dsp_desktop.signing_in import people, sign_in, visitors
 from tests.conftest import OWNER, PASSWORD
 
 OTHER = "a quiet road at dawn"
@@ -182,3 +187,77 @@ def test_a_password_is_long_and_not_the_name(password: str, problem: str | None)
 @given(st.integers(min_value=0, max_value=10_000))
 def test_the_wait_never_shrinks_and_never_passes_a_quarter_of_an_hour(tries: int) -> None:
     assert wait_after(tries) <= wait_after(tries + 1) <= timedelta(minutes=15)
+
+
+def test_every_permission_is_said_in_plain_words_and_stands_in_one_area() -> None:
+    assert set(SENTENCES) == set(Permission)
+    listed = [permission for _area, allowed in AREAS for permission in allowed]
+    assert sorted(listed) == sorted(Permission)
+    assert len(set(SENTENCES.values())) == len(Permission)
+    assert not any(text.endswith(".") for text in SENTENCES.values())
+
+
+def test_a_first_role_says_what_was_changed_in_it_and_can_be_put_back(app: App) -> None:
+    dispatcher = role_id(app, "Dispatcher")
+    first = FIRST_ROLES[FirstRole.DISPATCHER]
+    now = tuple((first - {Permission.FUEL_EDIT}) | {Permission.PEOPLE_EDIT})
+    with app.write("change_role") as uow:
+        change_role(uow, dispatcher, RoleDetails("Dispatch desk", now), seen=1)
+        uow.commit()
+    with app.read() as source:
+        said = [fact for s in role_panel(source, dispatcher).sections for fact in s.facts]
+    assert {(f.label, f.value) for f in said} >= {
+        ("May now", SENTENCES[Permission.PEOPLE_EDIT]),
+        ("May no longer", SENTENCES[Permission.FUEL_EDIT]),
+    }
+    with app.write("put_role_back") as uow:
+        put_role_back(uow, dispatcher)
+        uow.commit()
+    with app.read() as source:
+        assert set(role_details(source, dispatcher).details.permissions) == first
+        assert user_panel(source, 1).title == OWNER
+
+
+def test_a_role_of_the_companys_own_has_nothing_to_go_back_to(app: App) -> None:
+    with app.write("add_role") as uow:
+        role = add_role(uow, RoleDetails("Helper", (Permission.FUEL_VIEW,)))
+        with pytest.raises(Rejected) as refused:
+            put_role_back(uow, role)
+        uow.commit()
+    assert refused.value.problems[0].code == "role.never_first"
+
+
+def test_the_owners_role_cannot_be_cut_down(app: App) -> None:
+    owners = role_id(app, "Owner")
+    with app.write("change_role") as uow:
+        change_role(uow, owners, RoleDetails("Boss", (Permission.FUEL_VIEW,)), seen=1)
+        uow.commit()
+    assert sign_in(app, OWNER, PASSWORD).actor.permissions == frozenset(Permission)
+
+
+def test_a_new_password_lets_somebody_in_who_forgot_theirs(app: App) -> None:
+    user = with_user(app, "Sam Dispatch", "Dispatcher")
+    with app.write("set_password") as uow:
+        with pytest.raises(Rejected):
+            set_password(uow, user, "short")
+        set_password(uow, user, "seven vans left early")
+        uow.commit()
+    with pytest.raises(NotSignedIn):
+        sign_in(app, "Sam Dispatch", OTHER)
+    assert sign_in(app, "Sam Dispatch", "seven vans left early").actor.id == user
+
+
+def test_a_user_without_password_in_a_real_company_is_nobodys_way_in(app: App) -> None:
+    with app.write("x") as uow:
+        uow.session.scalars(select(User)).one().password = None
+        uow.commit()
+    assert visitors(app) == ()
+    for password in ("", PASSWORD):
+        with pytest.raises((NotSignedIn, SignInLater)):
+            sign_in(app, OWNER, password)
+
+
+@given(st.integers(1, 120), st.integers(0, 500))
+def test_ones_own_lock_is_never_later_than_the_companys(company: int, own: int) -> None:
+    assert 0 < lock_after(company, own) <= company
+    assert not own or lock_after(company, own) <= own

@@ -34,6 +34,7 @@ from dsp_desktop.kernel.errors import (
     WrongKey,
 )
 from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.rescue.looking import opens_something
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
 from tests.conftest import CLOCK
@@ -61,7 +62,7 @@ def coded(app: App) -> Iterator[tuple[App, RecoveryCode]]:
 def opens(app: App, code: RecoveryCode) -> bool:
     """Whether a code opens the company and what is sealed in it, without any keyring."""
     key = code.key(app.key.company_id)
-    if not is_server(app.target) and not driver.fits(Path(app.target), key):
+    if not is_server(app.target) and not opens_something(Path(app.target), key):
         return False
     again = App.open(app.target, clock=CLOCK, actor=SYSTEM, key=key)
     try:

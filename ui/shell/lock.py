@@ -204,14 +204,14 @@ class Lock(QObject):
         self._focus = application.focusWidget()
         self._title = self._window.windowTitle()
         self._window.setWindowTitle(_t(mark("lock", "Locked - DSP Desktop")))
-        for other in application.topLevelWidgets():
-            if other is not self._window and other.isVisible():
-                self._hide(other)
         _inside(self._window).hide()
         self.screen = LockScreen(
             self._window, self._company(), self._app.actor.name, self._people()
         )
         self.screen.tried.connect(self._try)
+        for other in application.topLevelWidgets():
+            if other is not self._window and other.isVisible():
+                self._hide(other)
         self._cover()
         application.installEventFilter(self)
         self.changed.emit(True)  # noqa: FBT003 - Qt's own way

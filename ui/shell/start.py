@@ -162,5 +162,6 @@ def wrapped(label: QLabel, width: int) -> QLabel:
     """
     label.setWordWrap(True)
     label.ensurePolished()
-    label.setMinimumHeight(label.heightForWidth(scaled(label, width) - scaled(label, 24)))
+    height = label.heightForWidth(scaled(label, width) - scaled(label, 24))
+    label.setMinimumHeight(max(0, height))  # words that are still to come have none
     return label

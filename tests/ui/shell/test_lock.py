@@ -1,0 +1,205 @@
+"""The lock: nothing is readable or usable while nobody is there, and nothing typed is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMainWindow, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from dsp_desktop.access.queries import role_picks
+from dsp_desktop.access.service import UserDetails, add_user
+from dsp_desktop.app import App
+from dsp_desktop.signing_in import sign_in
+from tests.access.test_access import OTHER, MovingClock
+from tests.conftest import OWNER, PASSWORD
+from ui.shell.lock import IdleWatch, Lock
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    made = QMainWindow()
+    made.setWindowTitle("Cascade Parcel LLC - DSP Desktop")
+    made.setCentralWidget(QLabel("Ann Example, SSN 123-45-6789"))
+    made.resize(900, 700)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def lock(window: QMainWindow, app: App) -> Iterator[Lock]:
+    made = Lock(window, sign_in(app, OWNER, PASSWORD), lambda: "Cascade Parcel LLC")
+    made.begin(10)
+    yield made
+    made.leave()
+
+
+def give(qtbot: QtBot, lock: Lock, password: str) -> None:
+    assert lock.screen is not None
+    lock.screen.who.password.setText(password)
+    qtbot.keyClick(lock.screen.who.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: lock.screen is None or lock.screen.who.password.isEnabled(), timeout=10_000
+    )
+
+
+def test_nothing_of_the_company_shows_while_it_is_locked(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    lock.lock()
+    assert lock.screen is not None
+    assert lock.screen.geometry() == window.rect()
+    inside = window.centralWidget()
+    assert inside is not None
+    assert not inside.isVisible()
+    assert "Cascade" not in window.windowTitle()
+    give(qtbot, lock, PASSWORD)
+    assert lock.screen is None
+    assert inside.isVisible()
+    assert "Cascade" in window.windowTitle()
+
+
+def test_an_open_dialog_is_hidden_and_keeps_what_was_typed(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    class Form(QDialog):
+        """One of ours."""
+
+    dialog = Form(window)
+    line = QLineEdit()
+    QVBoxLayout(dialog).addWidget(line)
+    dialog.open()
+    line.setText("half a sentence")
+    ended = []
+    dialog.finished.connect(ended.append)
+    lock.lock()
+    assert not dialog.isVisible()
+    give(qtbot, lock, PASSWORD)
+    assert dialog.isVisible()
+    assert line.text() == "half a sentence"
+    assert ended == []
+    dialog.reject()
+
+
+def test_a_dialog_that_comes_while_locked_stays_hidden(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    class Late(QDialog):
+        """A crash report, say."""
+
+    lock.lock()
+    late = Late(window)
+    late.open()
+    qtbot.waitUntil(lambda: not late.isVisible(), timeout=5_000)
+    give(qtbot, lock, PASSWORD)
+    assert late.isVisible()
+    late.reject()
+
+
+def test_a_wrong_password_opens_nothing_and_is_typed_over(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    lock.lock()
+    give(qtbot, lock, "wrong wrong wrong")
+    assert lock.screen is not None
+    assert "not right" in lock.screen.who.problem.text()
+    assert lock.screen.who.password.selectedText()
+    give(qtbot, lock, PASSWORD)
+    assert lock.screen is None
+
+
+def test_after_too_many_tries_the_wait_is_counted_down(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    lock.lock()
+    for _ in range(4):
+        give(qtbot, lock, "wrong wrong wrong")
+    assert lock.screen is not None
+    who = lock.screen.who
+    assert not who.enter.isEnabled()
+    assert "seconds" in who.problem.text()
+    qtbot.waitUntil(who.enter.isEnabled, timeout=10_000)
+    assert "may try again" in who.problem.text()
+
+
+def test_shortcuts_and_dropped_files_reach_nothing_beneath(
+    qtbot: QtBot, window: QMainWindow, lock: Lock
+) -> None:
+    done = []
+    shortcut = QShortcut(QKeySequence("Ctrl+Z"), window)
+    shortcut.activated.connect(lambda: done.append("undo"))
+    action = QAction("Quit", window)
+    action.setShortcut("Ctrl+Q")
+    action.triggered.connect(lambda: done.append("quit"))
+    window.addAction(action)
+    lock.lock()
+    assert lock.screen is not None
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Q):
+        qtbot.keyClick(lock.screen.who.password, key, Qt.KeyboardModifier.ControlModifier)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/x/AssociateData.csv")])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    drop.ignore()
+    QApplication.sendEvent(window, drop)
+    assert done == []
+    assert not drop.isAccepted()
+
+
+def test_somebody_else_takes_over_with_their_own_permissions(
+    qtbot: QtBot, window: QMainWindow, lock: Lock, app: App
+) -> None:
+    with app.read() as source:
+        roles = {choice.label: int(choice.id) for choice in role_picks(source)}
+    with app.write("add_user") as uow:
+        add_user(uow, UserDetails("Ann", roles["Accountant"], password=OTHER))
+        uow.commit()
+    lock.lock()
+    assert lock.screen is not None
+    lock.screen.who.other.click()
+    people = lock.screen.who.people
+    assert people.count() == 2
+    people.setCurrentRow(0)
+    lock.screen.who.password.setText(OTHER)
+    with qtbot.waitSignal(lock.taken_over, timeout=10_000) as said:
+        lock.screen.who.try_it()
+    assert said.args[0].actor.name == "Ann"
+
+
+def test_ten_minutes_without_a_touch_lock_and_a_touch_begins_anew(
+    qtbot: QtBot, window: QMainWindow, app: App
+) -> None:
+    clock = MovingClock()
+    watch = IdleWatch(replace(app, clock=clock), window)  # type: ignore[arg-type] # a clock all the same
+    watch.begin(10)
+    clock.at += timedelta(minutes=9)
+    with qtbot.assertNotEmitted(watch.idle):
+        watch.look()
+    watch.eventFilter(window, QEvent(QEvent.Type.KeyPress))
+    clock.at += timedelta(minutes=9)
+    with qtbot.assertNotEmitted(watch.idle):
+        watch.look()
+    clock.at += timedelta(minutes=1)
+    with qtbot.waitSignal(watch.idle, timeout=100):
+        watch.look()
+
+
+def test_a_clock_that_is_set_back_does_not_keep_the_window_open(
+    qtbot: QtBot, window: QMainWindow, app: App
+) -> None:
+    clock = MovingClock()
+    watch = IdleWatch(replace(app, clock=clock), window)  # type: ignore[arg-type] # as above
+    watch.begin(1)
+    clock.at -= timedelta(days=1)
+    with qtbot.waitSignal(watch.idle, timeout=100):
+        for _ in range(12):
+            watch.look()
