@@ -1,6 +1,6 @@
 """Reads everything the rules need, in a fixed number of queries whatever the company's size."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -136,23 +136,35 @@ def _read(source: Session, row: type[RowT], statement: Any) -> list[RowT]:
 
 def _drivers(source: Session, here: ColumnElement[bool]) -> list[DriverRow]:
     """Read the drivers; how old somebody is, a rule must know."""
-    return [
-        row._replace(born_on=for_rules(source, Driver.born_on, row.id, row.born_on))
-        for row in _rows(source, DriverRow, Driver, here)
-    ]
+    opens = for_rules(source, Driver.born_on)
+    return _opened(source, DriverRow, Driver, {"born_on": opens}, here)
 
 
 def _tests(source: Session, here: ColumnElement[bool]) -> list[TestRow]:
     """Read the drug tests; whether somebody may drive after one, a rule must know."""
-    columns = [getattr(DrugTest, name) for name in TestRow._fields]
-    rows = source.execute(
-        select(DrugTest.id, *columns).where(DrugTest.driver_id.in_(_ids(Driver, here)))
-    )
-    tests = ((test_id, TestRow._make(values)) for test_id, *values in rows)
-    return [
-        row._replace(result=for_rules(source, DrugTest.result, test_id, row.result))
-        for test_id, row in tests
-    ]
+    of_drivers = DrugTest.driver_id.in_(_ids(Driver, here))
+    opens = for_rules(source, DrugTest.result)
+    return _opened(source, TestRow, DrugTest, {"result": opens}, of_drivers)
+
+
+def _opened(
+    source: Session,
+    row: type[RowT],
+    kind: type[Record],
+    opens: Mapping[str, Callable[[int, Any], Any]],
+    where: ColumnElement[bool],
+) -> list[RowT]:
+    """Read rows of which some columns are sealed; ``opens`` opens each, by name."""
+    names: tuple[str, ...] = row._fields  # type: ignore[attr-defined] # every RowT is a NamedTuple
+    make = row._make  # type: ignore[attr-defined] # likewise
+    columns = [getattr(kind, name) for name in names]
+    places = [(names.index(name), clear) for name, clear in opens.items()]
+    rows = []
+    for record_id, *values in source.execute(select(kind.id, *columns).where(where)):
+        for place, clear in places:
+            values[place] = clear(record_id, values[place])
+        rows.append(make(values))
+    return rows
 
 
 def _ids(kind: type[Record], where: ColumnElement[bool]) -> Select[Any]:

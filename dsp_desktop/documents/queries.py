@@ -191,7 +191,7 @@ def documents_of(source: Session, subject_kind: str, subject_id: int) -> Sequenc
         .order_by(Document.dated.desc(), Document.id.desc())
     ).all()
     rows = DOCUMENT_LIST.rows(source, ids)
-    return [rows[i] for i in ids]
+    return [rows[i] for i in ids if i in rows]
 
 
 def documents_section(source: Session, subject_kind: str, subject_id: int) -> Section:
