@@ -191,6 +191,15 @@ TROUBLES = {
         "errors", "This role is the company's own; there is no first form of it to go back to."
     ),
     "role.owners_stays": mark("errors", "The owner's role stays; it always may do everything."),
+    "scan.gone": mark(
+        "errors",
+        "{name} cannot be read: it has gone from the scan folder, or it is far too large.",
+    ),
+    "scan.stays": mark(
+        "errors",
+        "The file is kept with the record, but {name} could not be removed from the scan folder: "
+        "{because}. Remove it there by hand.",
+    ),
     "seal.broken": mark(
         "errors",
         "A private value ({table}, record {id}) cannot be opened: it was changed or moved"

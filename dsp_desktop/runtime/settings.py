@@ -46,8 +46,9 @@ class Settings:
 
     ``geometry`` is where the window was, as Qt writes it down; ``sizes`` holds width and
     height of dialogs by name, ``lists`` how each list was left, by its entity, and
-    ``backup_folders`` where the backups of a company go, by the company's id. A window
-    locks itself after ``lock_minutes``; 0 is as the company says.
+    ``backup_folders`` where the backups of a company go, by the company's id. A scanner
+    puts its files into ``scan_folder``. A window locks itself after ``lock_minutes``; 0 is
+    as the company says.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -63,6 +64,7 @@ class Settings:
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     lists: Mapping[str, ListChoices] = field(default_factory=dict)
     backup_folders: Mapping[str, str] = field(default_factory=dict)
+    scan_folder: str = ""
 
     @property
     def last_company(self) -> str:

@@ -86,6 +86,11 @@ class FieldsDialog(QDialog):
         self.setEnabled(False)
         self.store(values)
 
+    def begin(self, values: Mapping[str, object]) -> None:
+        """Fill in what is known before anybody types."""
+        self.view.set_values(values)
+        self._began = self.view.typed()
+
     def is_touched(self) -> bool:
         """Whether closing now would lose something typed."""
         return self.view.typed() != self._began

@@ -1,7 +1,8 @@
 """The detail panel beside a list: one record at a glance, and what can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -48,12 +49,16 @@ class PanelTab:
     """A further tab of every panel: documents, history.
 
     ``build`` gets the operations, the entity and the record's id; it is called when the
-    tab is first looked at. ``applies`` says to which entities it belongs.
+    tab is first looked at. ``applies`` says to which entities it belongs; ``drop`` gets the
+    files too, and the window to ask in.
     """
 
     title: str
     build: Callable[[Operations, str, int], QWidget]
     applies: Callable[[str], bool] = lambda _entity: True
+    #: Takes files dropped on the record's panel or row; ``None`` where there are no files.
+    drop: Callable[[Operations, str, int, Sequence[Path], QWidget], None] | None = None
+    may_drop: Callable[[Operations], bool] = lambda _operations: True
 
 
 class DetailPanel(QFrame):

@@ -30,6 +30,7 @@ QFrame[role="strip"] { background: @due_soon_soft; border: none;
 QFrame[role="lock"] { background: @window; border: none; }
 QFrame[role="slot"] { background: @field; border: 1px dashed @border_strong;
     border-radius: 6px; }
+QFrame[role="target"] { background: transparent; border: 2px solid @accent; border-radius: 6px; }
 QLabel[role="strong"] { font-weight: 600; }
 QFrame[role="line"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="notice"] { background: @card; border: 1px solid @border_strong; border-radius: 8px; }

@@ -1,7 +1,6 @@
 """The documents page, and the way to a document from any other record."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -9,13 +8,11 @@ from PySide6.QtCore import QObject
 from dsp_desktop.documents.terms import SUBJECT_KINDS, DocumentKind, kind_text
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
-from ui.kit import dialogs
 from ui.kit.fields.files import FileField
-from ui.kit.l10n import mark, translated
+from ui.kit.l10n import mark
 from ui.kit.later import later
 from ui.kit.operations import LOOK, Operations
 from ui.kit.places import Place
-from ui.kit.saving import save_bytes
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
@@ -37,20 +34,12 @@ def add_document_to(entity: str) -> RowAction:
 
 def save_file_out(operations: Operations, document_id: int) -> None:
     """Save a copy of a document's file where the person says."""
+    from ui.kit.preview import save_copy  # noqa: PLC0415 - loads printing
 
-    def ask(file: AttachedFile) -> None:
-        title = translated("document", _SAVE)
-        if path := dialogs.choose_place(None, title, file.name):
-            write(path, file)
+    def save(file: AttachedFile) -> None:
+        save_copy(operations, file, None)
 
-    def write(path: Path, file: AttachedFile) -> None:
-        def keep(_source: object) -> Path:
-            save_bytes(path, file.content)
-            return path
-
-        operations.read(keep, then=operations.saved.emit, owner=operations)
-
-    with_file(operations, document_id, ask, operations)
+    with_file(operations, document_id, save, operations)
 
 
 def with_file(

@@ -1,31 +1,30 @@
 """The Documents tab: what is on file about one record, and a place to drop what is not."""
 
-import tempfile
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from dsp_desktop.app import Session
-from dsp_desktop.documents import queries, service
+from dsp_desktop.documents import queries
 from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.file_kinds import Caution
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.facts import text_label
-from ui.kit.fields.files import file_in
+from ui.kit.filedrop import drops_on_panel
 from ui.kit.flow import FlowLayout
 from ui.kit.form_dialog import FormDialog
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
 from ui.kit.places import Place
-from ui.kit.saving import save_bytes
+from ui.kit.preview import PreviewDialog
 from ui.kit.theme import scaled
-from ui.pages.documents import DOCUMENTS, save_file_out, with_file
+from ui.pages.documents import save_file_out, with_file
+from ui.pages.filing import file_dropped, file_form
+from ui.pages.scans import ScansDialog, scan_folder
 
 _NONE = mark("document", "Nothing is on file about this record yet.")
 _NO_FILE = mark("document", "A note only; no file is kept with it.")
@@ -36,6 +35,11 @@ _SAVE = mark("document", "Save a copy…")
 _DETAILS = mark("document", "Details")
 _ADD = mark("document", "Add document…")
 _DROP = mark("document", "Drop a file here to keep it with this record.")
+_SCANS = mark("document", "From the scan folder…")
+_CAUTIONS = {
+    Caution.MACROS: mark("document", "Holds macros, small programs: open a copy with care."),
+    Caution.LOCKED: mark("document", "Locked with a password of its own."),
+}
 _HIDDEN = mark("document", "Your role does not show documents.")
 
 
@@ -53,8 +57,8 @@ class DocumentsView(QWidget):
         actor = operations.app.actor
         self._may_add = actor.may(Permission.DOCUMENTS_EDIT)
         # A file over this widget is for it and not for the import of the whole window.
-        self.setProperty("takesFiles", self._may_add)
-        self.setAcceptDrops(self._may_add)
+        if self._may_add:
+            drops_on_panel(self, lambda: record_id, self._dropped)
         if not actor.may(Permission.DOCUMENTS_VIEW):
             self._column.addWidget(text_label(translated("document", _HIDDEN), "muted"))
             self._column.addStretch(1)
@@ -62,34 +66,21 @@ class DocumentsView(QWidget):
         operations.changed.connect(self._on_changed)
         self._read()
 
-    def open_form(self, path: Path | None = None) -> FormDialog | None:
+    def open_form(self, file: AttachedFile | Path | None = None) -> FormDialog | None:
         """Open a blank document about this record, with a file in it if there is one."""
-        form = DOCUMENTS.form
-        if form is None or not self._may_add:
+        return file_form(self._operations, *self._subject, file, self.window())
+
+    def from_scans(self) -> ScansDialog | None:
+        """Show what the scanner has put into its folder; ask for the folder first if need be."""
+        if not scan_folder(self._operations, self):
             return None
-        start = {
-            "subject": service.about(*self._subject),
-            "dated": self._operations.app.clock.today(),
-        }
-        noun = translated("document", DOCUMENTS.noun)
-        dialog = FormDialog(
-            form, "document", self._operations, noun=noun, start=start, parent=self.window()
-        )
-        if path is not None:
-            dialog.view.set_values({"title": path.stem})
-            dialog.view.cells["file"].editor.take(path)
+        dialog = ScansDialog(self._operations, *self._subject, self.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if file_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        if path := file_in(event.mimeData()):
-            event.acceptProposedAction()
-            self.open_form(path)
+    def _dropped(self, record_id: int, files: Sequence[Path]) -> None:
+        file_dropped(self._operations, self._subject[0], record_id, files, self.window())
 
     def _read(self) -> None:
         def question(source: Session) -> Sequence[queries.DocumentRow]:
@@ -127,12 +118,14 @@ class DocumentsView(QWidget):
             said.append(translated("document", _EXPIRES).format(day=by_type(row.expires)))
         words.addWidget(text_label(" · ".join(said), "muted"))
         words.addWidget(text_label(row.file or translated("document", _NO_FILE), "help"))
+        if row.caution:
+            words.addWidget(text_label(translated("document", _CAUTIONS[row.caution]), "help"))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=scaled(self, 14))
         offers = [(_DETAILS, lambda: self._operations.wanted.emit(_place(row.id)))]
         if row.file:
             offers = [
-                (_OPEN, lambda: self._open(row.id)),
+                (_OPEN, lambda: self._open(row)),
                 (_SAVE, lambda: save_file_out(self._operations, row.id)),
                 *offers,
             ]
@@ -151,34 +144,32 @@ class DocumentsView(QWidget):
     def _drop_box(self) -> QFrame:
         box = QFrame()
         box.setProperty("role", "slot")
-        row = QHBoxLayout(box)
+        row = QVBoxLayout(box)
         row.setContentsMargins(*[scaled(self, 10)] * 4)
         words = text_label(translated("document", _DROP), "muted")
-        add = QPushButton(translated("document", _ADD))
-        add.setObjectName("add-document")
-        add.clicked.connect(lambda _on: self.open_form())
-        row.addWidget(words, 1)
-        row.addWidget(add)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=scaled(self, 8))
+        for name, title, do in (
+            ("add-document", _ADD, self.open_form),
+            ("from-scans", _SCANS, self.from_scans),
+        ):
+            button = QPushButton(translated("document", title))
+            button.setObjectName(name)
+            button.clicked.connect(lambda _on, do=do: do())
+            flow.addWidget(button)
+        row.addWidget(words)
+        row.addWidget(buttons)
         return box
 
-    def _open(self, document_id: int) -> None:
-        """Hand a copy to the program that shows such files."""
+    def _open(self, row: queries.DocumentRow) -> None:
+        """Show the file over the window; a private one by a look, which is written down."""
 
-        def show(path: Path) -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        def show(file: AttachedFile) -> None:
+            dialog = PreviewDialog(self._operations, file, self.window(), private=row.is_private)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
-        def copy(file: AttachedFile) -> None:
-            path = Path(_copies().name) / f"{document_id} {Path(file.name).name}"
-            save_bytes(path, file.content)
-            show(path)
-
-        with_file(self._operations, document_id, copy, self)
-
-
-@cache
-def _copies() -> tempfile.TemporaryDirectory[str]:
-    """Return where copies for looking at are put: only ours to read, gone when we end."""
-    return tempfile.TemporaryDirectory(prefix="dsp-desktop-", ignore_cleanup_errors=True)
+        with_file(self._operations, row.id, show, self)
 
 
 def _place(document_id: int) -> Place:

@@ -1,6 +1,7 @@
 """Settings: how the window looks, the company, the rules and the figures behind them."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -111,6 +112,8 @@ class LookTab(QWidget):
         self.lock.addItem(_t(mark("settings", "As the company says")), 0)
         for minutes in MINUTES:
             self.lock.addItem(minutes_text(minutes), minutes)
+        self.scans = QPushButton()
+        self.scans.clicked.connect(lambda _on: self._choose_scans())
         self._show()
         self.lock.activated.connect(self._keep)
         self.theme.activated.connect(self._keep)
@@ -124,6 +127,7 @@ class LookTab(QWidget):
                 (_t(mark("settings", "Colors")), self.theme),
                 (_t(mark("settings", "Size of text")), self.text_size),
                 *self._of_the_lock(),
+                (_t(mark("settings", "Scan folder")), self.scans),
             ),
         )
 
@@ -138,6 +142,18 @@ class LookTab(QWidget):
         self.lock.setCurrentIndex(max(0, self.lock.findData(settings.lock_minutes)))
         self.theme.setCurrentIndex(self.theme.findData(settings.theme.value))
         self.text_size.setCurrentIndex(self.text_size.findData(settings.text_percent))
+
+        folder = settings.scan_folder
+        self.scans.setText(Path(folder).name if folder else _t(mark("settings", "Choose…")))
+        self.scans.setToolTip(folder)
+        title = _t(mark("settings", "Scan folder"))
+        self.scans.setAccessibleName(f"{title}: {folder}" if folder else title)
+
+    def _choose_scans(self) -> None:
+        from ui.pages.scans import choose_scan_folder  # noqa: PLC0415 - when it is asked for
+
+        choose_scan_folder(self._operations, self)
+        self._show()
 
     def _keep(self) -> None:
         self._operations.settings.change(

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from ui.kit.filedrop import taken
 from ui.kit.l10n import mark, translated
 
 
@@ -52,7 +53,7 @@ class Drops(QObject):
         if not isinstance(event, QDragMoveEvent | QDropEvent):
             return False
         under: QWidget | None = self._window.childAt(event.position().toPoint())
-        while under is not None and not under.property("takesFiles"):
+        while under is not None and not taken(under, event.mimeData()):
             under = under.parentWidget()
         return under is not None
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from dsp_desktop.kernel.files import AttachedFile
+from dsp_desktop.kernel.files import LARGEST_EVER_MB, MEGABYTE, AttachedFile
 from ui.kit import dialogs
 from ui.kit.fields.reading import Unreadable
 from ui.kit.l10n import mark, translated
@@ -16,7 +16,6 @@ _DROP = mark("fields", "Drop a file here, or")
 _CHOOSE = mark("fields", "Choose file…")
 _REMOVE = mark("fields", "Remove")
 _SIZE = mark("fields", "{name}, {size:,} KB")
-_LARGEST = 50 * 1024 * 1024
 
 
 class FileTooLarge(Unreadable):
@@ -60,7 +59,7 @@ class FileField(QFrame):
         if self._path is None:
             return self._kept
         try:
-            if self._path.stat().st_size > _LARGEST:
+            if self._path.stat().st_size > LARGEST_EVER_MB * MEGABYTE:
                 raise FileTooLarge(self._path.name)
             return AttachedFile(self._path.name, self._path.read_bytes())
         except OSError as error:
