@@ -17,6 +17,7 @@ from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.people.queries import DRIVER_LIST
 from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.settings import SettingsStore
+from tests.conftest import OWNER, PASSWORD
 from tests.intake import samples
 from ui.kit import dialogs
 from ui.kit.places import Place
@@ -25,6 +26,7 @@ from ui.pages.imports_file import ReadyFile
 from ui.pages.reports import ReportsPage
 from ui.pages.today import TodayPage
 from ui.shell.first_run import FirstRun
+from ui.shell.sheet import SheetView
 from ui.shell.start import StartScreen
 from ui.window import FrontDesk
 
@@ -96,6 +98,14 @@ def set_up(qtbot: QtBot, desk: FrontDesk) -> None:
     qtbot.keyClicks(wizard.station, "DXX1")
     wizard.next.click()
     wizard.next.click()
+    wizard.you.owner.setText(OWNER)
+    wizard.you.password.setText(PASSWORD)
+    wizard.you.again.setText(PASSWORD)
+    wizard.next.click()
+    qtbot.waitUntil(lambda: isinstance(stack.currentWidget(), SheetView), timeout=PATIENCE)
+    sheet = stack.currentWidget()
+    assert isinstance(sheet, SheetView)
+    sheet.later.click()
     qtbot.waitUntil(lambda: desk.desk is not None, timeout=PATIENCE)
 
 

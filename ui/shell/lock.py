@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from dsp_desktop.kernel.errors import AppError
 from dsp_desktop.signing_in import people, sign_in
+from ui.kit import dialogs
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
 from ui.shell.opening import Aside
@@ -263,7 +264,8 @@ class Lock(QObject):
         if app.actor != self._app.actor:
             if self.screen is not None:
                 self.screen.who.be_busy(busy=False)
-            self.taken_over.emit(app)
+            if self._may_be_lost():
+                self.taken_over.emit(app)
             return
         self._uncover()
         for dialog in self._hidden:
@@ -272,6 +274,23 @@ class Lock(QObject):
         if self._focus is not None:
             self._focus.setFocus()
         self.watch.begin(self._minutes)
+
+    def _may_be_lost(self) -> bool:
+        """Ask before typing of the person who was here is thrown away."""
+        if not any(getattr(each, "is_touched", lambda: False)() for each in self._hidden):
+            return True
+        words = mark("lock", "{name} has typed something that is not saved yet. It would be lost.")
+        application = cast("QApplication", QApplication.instance())
+        application.removeEventFilter(self)  # this question may be seen
+        try:
+            return dialogs.confirm(
+                self._window,
+                _t(mark("lock", "Close what is open?")),
+                _t(words).format(name=self._app.actor.name),
+                yes=_t(mark("lock", "Sign in and lose it")),
+            )
+        finally:
+            application.installEventFilter(self)
 
     def _uncover(self) -> None:
         cast("QApplication", QApplication.instance()).removeEventFilter(self)

@@ -16,6 +16,7 @@ from dsp_desktop.app import App
 from dsp_desktop.signing_in import sign_in
 from tests.access.test_access import OTHER, MovingClock
 from tests.conftest import OWNER, PASSWORD
+from ui.kit import dialogs
 from ui.shell.lock import IdleWatch, Lock
 
 
@@ -173,6 +174,37 @@ def test_somebody_else_takes_over_with_their_own_permissions(
     with qtbot.waitSignal(lock.taken_over, timeout=10_000) as said:
         lock.screen.who.try_it()
     assert said.args[0].actor.name == "Ann"
+
+
+def test_unsaved_typing_is_asked_about_before_somebody_else_takes_over(
+    qtbot: QtBot, window: QMainWindow, lock: Lock, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Form(QDialog):
+        """A form half filled in."""
+
+        def is_touched(self) -> bool:
+            return True
+
+    with app.read() as source:
+        roles = {choice.label: int(choice.id) for choice in role_picks(source)}
+    with app.write("add_user") as uow:
+        add_user(uow, UserDetails("Ann", roles["Accountant"], password=OTHER))
+        uow.commit()
+    form = Form(window)
+    form.open()
+    lock.lock()
+    assert lock.screen is not None
+    lock.screen.who.other.click()
+    answers = iter([False, True])
+    monkeypatch.setattr(dialogs, "confirm", lambda *_asked, **_words: next(answers))
+    taken = []
+    lock.taken_over.connect(taken.append)
+    for _ in range(2):
+        lock.screen.who.people.setCurrentRow(0)
+        lock.screen.who.password.setText(OTHER)
+        lock.screen.who.try_it()
+        qtbot.waitUntil(lock.screen.who.password.isEnabled, timeout=10_000)
+    assert [each.actor.name for each in taken] == ["Ann"]
 
 
 def test_ten_minutes_without_a_touch_lock_and_a_touch_begins_anew(
