@@ -95,6 +95,7 @@ def cover(data: RecoverySheet) -> kit.Cover:
         as_of=_printed(data),
         prepared=f"Printed by {data.printed_by}. Private: open it to nobody who may not read all",
         data_of=data.printed_at,
+        notice="",  # a demo has no sheet
     )
 
 

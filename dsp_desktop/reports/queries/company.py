@@ -60,7 +60,7 @@ def company_sheet(source: Session) -> CompanySheet:
         interstate=company.interstate,
         office_staff=company.office_staff,
         mcs150_filed_on=company.mcs150_filed_on,
-        is_demo=company.is_demo,
+        is_demo=company.is_demo or source.info["vault"].is_demo,
         stations=places,
         vans=_counted(source, Van.status),
         drivers=_counted(source, Driver.status),
