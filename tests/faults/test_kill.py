@@ -197,4 +197,4 @@ def test_a_server_that_crashes_under_the_work_loses_nothing_that_was_acknowledge
         app.close()
         assert more in (0, 1)
         found += told + more
-    assert found > 2
+    assert found >= 2
