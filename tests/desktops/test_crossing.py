@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from dsp_desktop.app import App, UnitOfWork
@@ -132,7 +133,7 @@ def test_a_change_noticed_in_the_middle_of_the_work_is_a_change_by_someone_else(
                 other, van_id, replace(seen.details, model="Theirs"), seen.version
             ),
         )
-        VAN_LIST.ids(uow.session, ListQuery())  # a question writes first what was changed
+        uow.session.scalars(select(Van)).all()  # a question writes first what was changed
 
     with pytest.raises(StaleRecord):
         here.do("change_van", action)

@@ -96,6 +96,7 @@ class OtherDesktops(QObject):
         if self._lost is not None:
             self._notices.unsay(self._lost)
             self._lost = None
+        self._gathering.stop()
         self._gathered = []
         self._operations.changed.emit(EVERYTHING)
         self._notices.say(translated("desktops", REGAINED), tone="ready")
