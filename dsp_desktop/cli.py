@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from dsp_desktop.commands import (
     audit,
@@ -79,7 +80,8 @@ def command(arguments: Sequence[str]) -> int:
 
 def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
     """Run one command and return its exit code. Never raises for bad input."""
-    parser = _parser()
+    _print_anything()
+    parser = parser_of_everything()
     try:
         options = parser.parse_args(arguments)
     except SystemExit as stop:  # argparse has printed what was wrong, or the help
@@ -98,7 +100,18 @@ def run(arguments: Sequence[str], *, clock: Clock | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _print_anything() -> None:
+    """Print a name in any letters as well as the terminal can, rather than fall over it.
+
+    A console of Windows may know no Vietnamese, and a file's name on Linux may be no text.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def parser_of_everything() -> argparse.ArgumentParser:
+    """Return what reads a command line: every command with its options."""
     parser = argparse.ArgumentParser(
         prog="dsp-desktop",
         description="The back office of a delivery service partner company. "

@@ -16,6 +16,8 @@ from dsp_desktop.intake.values import Cell, Unreadable, clean, plain
 from dsp_desktop.runtime.paths import RESOURCES
 
 TABLES = RESOURCES / "intake"
+#: The widest file we know has 54; a line of many more is no header and slow to compare.
+_MOST_HEADERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +125,24 @@ def layout(
             columns.setdefault(target, []).append(index)
             taken.add(index)
     for same in (normal, compact):
-        seen = [same(h) if h else "" for h in headers]
+        places: dict[str, list[int]] = {}
+        for index, header in enumerate(headers):
+            if header and index not in taken:
+                places.setdefault(same(header), []).append(index)
         for spec_field in spec.fields:
             for spelling in map(same, spec_field.headers):
-                for index, header in enumerate(seen):
-                    if header == spelling and index not in taken:
-                        columns.setdefault(spec_field.name, []).append(index)
-                        taken.add(index)
+                found = places.pop(spelling, [])
+                taken.update(found)
+                if found:
+                    columns.setdefault(spec_field.name, []).extend(found)
     return Layout(spec, line, headers, {name: tuple(at) for name, at in columns.items()})
 
 
 def recognize(line: int, cells: Sequence[Cell], mappings: Mappings) -> Layout | None:
     """Return the best layout of one line, if it is the header of a file we import."""
     headers = header_cells(cells)
+    if _are_too_many(headers):
+        return None
     found = [layout(spec, line, headers, mappings.get(spec.kind, {})) for spec in specs().values()]
     fitting = [candidate for candidate in found if len(candidate.columns) >= candidate.spec.enough]
     return max(fitting, key=_fit, default=None)
@@ -146,9 +153,14 @@ def _fit(candidate: Layout) -> tuple[int, float]:
     return -len(candidate.missing), share * len(candidate.columns)
 
 
+def _are_too_many(headers: tuple[str, ...]) -> bool:
+    return sum(map(bool, headers)) > _MOST_HEADERS
+
+
 def other_file(cells: Sequence[Cell]) -> str | None:
     """Return the title of a file that we know and do not import."""
-    headers = {compact(h) for h in header_cells(cells) if h}
+    said = header_cells(cells)
+    headers = set() if _are_too_many(said) else {compact(h) for h in said if h}
     return next((other.title for other in others() if other.headers <= headers), None)
 
 

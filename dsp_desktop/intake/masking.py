@@ -12,20 +12,25 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 
 from dsp_desktop.intake.cards import LONG, cover_runs, covered, digits, is_full, may_be_card
 from dsp_desktop.intake.files import HEADER_WITHIN, Table
 from dsp_desktop.intake.grids import Grid, Row
 from dsp_desktop.intake.headers import header_cells, normal
-from dsp_desktop.intake.sheets import is_container, is_old_workbook, sheet_rows
-from dsp_desktop.intake.text import MOST_LINES_IN_A_RECORD
-from dsp_desktop.intake.traps import column_of, sheet_paths
+from dsp_desktop.intake.scans import column_of
+from dsp_desktop.intake.sheets import is_container, sheet_rows
+from dsp_desktop.intake.text import MOST_LINES_IN_A_RECORD, is_too_wide
+from dsp_desktop.intake.traps import sheet_paths
 from dsp_desktop.intake.values import Cell
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
 
 _CARD_FIELD = "card_last4"
 _PART = 1 << 22
+#: Where a workbook's part may be cut; what has none of these is cut where it grows too long.
+_ENDS = (b"</row>", b"</si>", b"</table:table-row>")
+_LONGEST_END, _LONGEST_HELD = max(map(len, _ENDS)), 4 * _PART
 _LONGEST_FIELD = 131_072  # beyond which the reader of text gives up
 _REPORT_EVERY = 2_000
 _ISSUER = 4  # the digits by which the cards of one file are alike
@@ -74,14 +79,6 @@ def masked(content: bytes, table: Table, progress: Progress) -> tuple[bytes, int
     return (copy, masks.count) if copy != content else (content, 0)
 
 
-def refuse_what_cannot_be_masked(content: bytes, table: Table) -> None:
-    """Refuse an old workbook with whole card numbers before anybody agrees to it."""
-    if is_old_workbook(content) and any(
-        is_full(_text_of(cell)) for grid in table.grids for cell in _card_cells(grid, table)
-    ):
-        raise Rejected(Problem("", "intake.cards_in_old_workbook"))
-
-
 def _columns(grid: Grid, table: Table) -> tuple[int, frozenset[int]]:
     """Return the header's line and the card columns of one sheet; -1 where there are none."""
     if grid is table.grid:
@@ -123,11 +120,12 @@ def _text(content: bytes, table: Table, masks: _Masks, progress: Progress) -> by
     """Cover the cells record by record, then whatever else is a card's number."""
     text, coded = _seen_as_text(content, table.grid.encoding)
     _, columns = _columns(table.grid, table)
-    records = list(_records(text, table, columns, masks, progress))
-    blocks = []
-    for start in range(0, len(records), _REPORT_EVERY):
-        blocks.append(masks.elsewhere("".join(records[start : start + _REPORT_EVERY])))
-        progress.report(start, len(records))
+    records = _records(text, table, columns, masks, progress)
+    # All of them first: a number known from a later record is looked for in an earlier one.
+    blocks = ["".join(some) for some in iter(lambda: list(islice(records, _REPORT_EVERY)), [])]
+    for number, block in enumerate(blocks):
+        blocks[number] = masks.elsewhere(block)
+        progress.report(number, len(blocks))
     return coded("".join(blocks))
 
 
@@ -158,13 +156,13 @@ def _records(
     cell = re.compile(
         rf'(?:"[^"]*(?:""[^"]*)*"?[^{mark}\r\n]*|[^{mark}\r\n]*)({mark}|\r\n|\r|\n|\Z)'
     )
-    ending = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-    at, line = 0, 1
+    at, line, needed = 0, 1, max(columns, default=-1) + 1
     while at < len(text):
-        end = _end_of(text, at, ending)
+        end = _end_of(text, at)
         plain = '"' not in text[at:end]
-        cells = text[at:end].split(mark) if plain else _cells(text, at, cell)
-        if cells is None:  # a quotation mark that never closes: nothing from here is read
+        cells = text[at:end].split(mark, needed) if plain else _cells(text, at, cell)
+        # A quotation mark that never closes, or no table's line: nothing from here is read.
+        if cells is None or is_too_wide(text[at:end], mark):
             yield from _loose(text, at, table, columns, masks)
             return
         record = mark.join(cells) if plain else "".join(cells)
@@ -180,8 +178,11 @@ def _records(
             progress.report(at, len(text))
 
 
-def _end_of(text: str, at: int, ending: re.Pattern[str]) -> int:
-    found = ending.match(text, at)
+_ENDING = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+def _end_of(text: str, at: int) -> int:
+    found = _ENDING.match(text, at)
     return found.end() if found else len(text)
 
 
@@ -209,8 +210,11 @@ def _loose(
     text: str, at: int, table: Table, columns: frozenset[int], masks: _Masks
 ) -> Iterator[str]:
     """Yield what nobody reads, line by line: quotes do not count, long numbers are covered."""
-    for line in text[at:].splitlines(keepends=True):
-        cells = line.split(table.grid.delimiter)
+    needed = max(columns, default=-1) + 1
+    while at < len(text):
+        end = _end_of(text, at)
+        cells = text[at:end].split(table.grid.delimiter, needed)
+        at = end
         for column in columns:
             if column < len(cells):
                 cells[column] = masks.cell(cells[column])
@@ -222,8 +226,6 @@ def _loose(
 
 def _workbook(content: bytes, table: Table, masks: _Masks, progress: Progress) -> bytes:
     """Cover cells and shared texts, and make sure by reading that nothing was missed."""
-    if is_old_workbook(content):
-        return content  # it holds none: refuse_what_cannot_be_masked
     known = {text for grid in table.grids for cell in _card_cells(grid, table)
              if is_full(text := _text_of(cell))}  # fmt: skip
     for text in known:
@@ -267,8 +269,10 @@ def _parts(read: Callable[[int], bytes], *, whole: bool) -> Iterator[bytes]:
     held = b""
     while part := read(_PART):
         held += part
-        cut = len(held) if whole else max(held.rfind(b"</row>") + 6, held.rfind(b"</si>") + 5)
-        if cut > 6:  # noqa: PLR2004 - found
+        cut = len(held) if whole else max(held.rfind(end) + len(end) for end in _ENDS)
+        if len(held) > _LONGEST_HELD and cut <= _LONGEST_END:  # a part of another kind
+            cut = held.rfind(b">") + 1 or len(held)
+        if cut > _LONGEST_END:
             yield held[:cut]
             held = held[cut:]
     if held:
@@ -301,10 +305,11 @@ def _edit_of(
 
 
 _SHEET = re.compile(
-    r"<(?:\w+:)?(?:row\b([^>]*)|c\b((?:[^>/]|/(?!>))*)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL
+    r"<(?:\w+:)?(?:row\b([^<>]*)|c\b((?:[^<>/]|/(?!>))*)"
+    r"(?:/>|>([^<]*(?:<(?!/?(?:\w+:)?c\b)[^<]*)*)</(?:\w+:)?c>))"
 )
 _PLACE = re.compile(r'\br="([A-Z]*)(\d+)"')
-_INNER = re.compile(r"(<(?:\w+:)?(v|t|f)\b[^>]*>)([^<]*)(?=<)")
+_INNER = re.compile(r"(<(?:\w+:)?(v|t|f)\b[^<>]*>)([^<]*)(?=<)")
 
 
 def _sheet_cells(text: str, header_line: int, columns: frozenset[int], masks: _Masks) -> str:
@@ -330,8 +335,8 @@ def _sheet_cells(text: str, header_line: int, columns: frozenset[int], masks: _M
     return _SHEET.sub(cell, text)
 
 
-_SHARED = re.compile(r"<(?:\w+:)?si\b[^>]*>.*?</(?:\w+:)?si>", re.DOTALL)
-_RUNS = re.compile(r"(<(?:\w+:)?t\b[^>]*>)([^<]*)")
+_SHARED = re.compile(r"<(?:\w+:)?si\b[^<>]*>[^<]*(?:<(?!/?(?:\w+:)?si\b)[^<]*)*</(?:\w+:)?si>")
+_RUNS = re.compile(r"(<(?:\w+:)?t\b[^<>]*>)([^<]*)")
 
 
 def _shared_texts(text: str, known: set[str], masks: _Masks) -> str:
@@ -356,7 +361,7 @@ def _shared_texts(text: str, known: set[str], masks: _Masks) -> str:
     return _SHARED.sub(one, text)
 
 
-_VALUE = re.compile(r'(office:value="|<text:p[^>]*>)([^"<]*)')
+_VALUE = re.compile(r'(office:value="|<text:p[^<>]*>)([^"<]*)')
 
 
 def _open_document_cells(text: str, known: set[str], masks: _Masks) -> str:

@@ -33,7 +33,6 @@ from dsp_desktop.intake.kinds.plans import (
 from dsp_desktop.intake.kinds.routes import Routes
 from dsp_desktop.intake.kinds.stations import Opener, Stations
 from dsp_desktop.intake.kinds.vans import Vans
-from dsp_desktop.intake.masking import refuse_what_cannot_be_masked
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import Action, FileKind
 from dsp_desktop.intake.values import clean
@@ -188,8 +187,6 @@ def make_preview(
     name, content = guarded(clean(file.name))[:_LONGEST_NAME] or "file", file.content
     table = find_table(content, mappings(source, asked), asked.kind, progress)
     layout = table.layout
-    if layout.spec.kind is FileKind.FUEL:
-        refuse_what_cannot_be_masked(content, table)
     digest = sha256(content).hexdigest()
     occasion = Occasion(today, *_day_and_station(name, layout.spec.kind, asked))
     tally, notes = Tally(asked.every_line), list(_notes(source, table, digest))

@@ -1,6 +1,6 @@
 """Spreadsheets of every kind, read with the values last calculated."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from threading import Thread
 from typing import Any, TypeVar
@@ -15,13 +15,16 @@ from python_calamine import (
 )
 
 from dsp_desktop.intake.grids import Grid, Row
-from dsp_desktop.intake.traps import Look, look_over
+from dsp_desktop.intake.scans import Look
+from dsp_desktop.intake.traps import look_over
 from dsp_desktop.intake.values import NO_STORED_VALUE, SHEET_ERROR, Cell
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
 
 T = TypeVar("T")
 
+#: How many rows merged blocks may cover, each block counted for itself.
+_MOST_COVERED = 1_000_000
 _PATIENCE = 0.1  # seconds between two questions whether to stop
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -31,11 +34,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def is_container(content: bytes) -> bool:
     """Whether the file is a ZIP or an OLE container, whatever it is named."""
     return content.startswith((_OLE, *_ZIP))
-
-
-def is_old_workbook(content: bytes) -> bool:
-    """Whether it is an .xls, which nobody can change in place."""
-    return content.startswith(_OLE)
 
 
 def sheet_rows(content: bytes, name: str, progress: Progress) -> Iterator[tuple[int, list[Cell]]]:
@@ -48,12 +46,12 @@ def sheet_rows(content: bytes, name: str, progress: Progress) -> Iterator[tuple[
 
 def sheet_grids(content: bytes, progress: Progress) -> list[Grid]:
     """Return every worksheet that can be read, in the order of the workbook."""
-    looked: Mapping[str, Look] = {}
     if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            raise Rejected(Problem("", "intake.password"))
-    else:
-        looked = look_over(content, progress)
+        # Also what encrypts an .xlsx; the rest are .xls, which nothing here can look over.
+        with_password = _ENCRYPTED in content
+        kind = "intake.password" if with_password else "intake.old_workbook"
+        raise Rejected(Problem("", kind))
+    looked = look_over(content, progress)
     book = patiently(lambda: _open(content), progress)
     grids = []
     for index, meta in enumerate(book.sheets_metadata):
@@ -152,8 +150,11 @@ def _rows(sheet: CalamineSheet, look: Look) -> Iterator[Row]:
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
     """Return, row by row, the columns of merged blocks with the row each begins in."""
     covers: dict[int, list[tuple[int, int]]] = {}
-    height = sheet.total_height
+    height, covered = sheet.total_height, 0
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        covered += max(0, min(bottom + 1, height) - top)
+        if covered > _MOST_COVERED:  # blocks over blocks, which no program writes
+            raise Rejected(Problem("", "intake.damaged"))
         for row in range(top, min(bottom + 1, height)):
             covers.setdefault(row, []).append((left, top))
     return covers

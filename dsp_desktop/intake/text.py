@@ -37,6 +37,9 @@ _AFTER_A_WORD = "\u2019\u201d\u2013\u2014\u2026"  # quotation marks, dashes, an 
 _BESIDE_A_WORD = _AFTER_A_WORD + "\u2018\u201c"
 #: A quoted field may run over lines, but not swallow the rest of the file.
 MOST_LINES_IN_A_RECORD = 200
+#: No table has longer lines, or more columns; a spreadsheet has no more either.
+LONGEST_LINE, MOST_COLUMNS = 1_000_000, 16_384
+MOST_LINES = 5_000_000
 
 
 def text_grids(content: bytes) -> list[Grid]:
@@ -44,7 +47,10 @@ def text_grids(content: bytes) -> list[Grid]:
     encoding = encoding_of(content)
     sample = content[:_SAMPLE].decode(encoding, "replace")
     _refuse_what_is_no_table(sample)
-    total = content.count(b"\n") or content.count(b"\r")
+    total = max(content.count(b"\n"), content.count(b"\r"))
+    if total > MOST_LINES:
+        lines = (("lines", f"{total:,}"), ("most", f"{MOST_LINES:,}"))
+        raise Rejected(Problem("", "intake.too_many_lines", lines))
     named = f"{encoding}, {{}}"
     return [
         Grid(
@@ -72,10 +78,10 @@ def _refuse_what_is_no_table(sample: str) -> None:
 def _records(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
     """Yield each record with the number of the line it begins on."""
     stream = TextIOWrapper(BytesIO(content), encoding=encoding, errors="replace", newline="")
-    lines: Iterator[str] = stream
+    lines: Iterator[str] = iter(lambda: stream.readline(LONGEST_LINE + 1), "")
     if b"\0" in content:  # also in UTF-16, where this changes nothing
-        lines = (line.replace("\0", "") for line in stream)
-    watch = _Watch(lines)
+        lines = (line.replace("\0", "") for line in lines)
+    watch = _Watch(lines, delimiter)
     reader = csv.reader(watch, delimiter=delimiter)
     begins = 1
     while True:
@@ -83,6 +89,9 @@ def _records(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
         try:
             cells = next(reader)
         except StopIteration:
+            return
+        except _TooWide:
+            yield Row(begins, [], Problem("", "line.too_wide"))
             return
         except csv.Error:  # a field beyond all measure: its quotation mark never closed
             yield Row(begins, [], Problem("", "line.quote_open"))
@@ -98,11 +107,15 @@ def _is_open(lines: list[str]) -> bool:
     return sum(line.count('"') for line in lines) % 2 == 1
 
 
+class _TooWide(csv.Error):
+    """A line is longer, or has more columns, than any table."""
+
+
 class _Watch:
     """Passes lines on and remembers those of the present record."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        self._lines, self._delimiter = lines, delimiter
         self.taken: list[str] = []
         self.ended = False
 
@@ -117,8 +130,17 @@ class _Watch:
         except StopIteration:
             self.ended = True
             raise
+        if is_too_wide(line, self._delimiter):
+            raise _TooWide
         self.taken.append(line)
         return line
+
+
+def is_too_wide(line: str, delimiter: str) -> bool:
+    """Whether a line is no table's, by its length or by its columns."""
+    return len(line) > LONGEST_LINE or (
+        len(line) > MOST_COLUMNS and line.count(delimiter) >= MOST_COLUMNS
+    )
 
 
 def encoding_of(content: bytes) -> str:

@@ -1,37 +1,45 @@
 """Workbooks looked over for traps before the library that holds a sheet in memory sees them.
 
-A workbook of a few kilobytes can claim a sheet of seventeen thousand million cells, or
-unpack to gigabytes. So everything in it is unpacked once, in parts and counted; on the
-way it is noted which formulas were saved without a value.
+A workbook of a few kilobytes can claim a sheet of seventeen thousand million cells, unpack
+to gigabytes, or put one long text into every cell. So everything in it is unpacked once, in
+parts and counted, and what it will take in memory is reckoned; on the way it is noted which
+formulas were saved without a value.
 """
 
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
-from typing import Any
 from xml.parsers import expat
 
+from dsp_desktop.intake.scans import (
+    TEXT,
+    Attributes,
+    Look,
+    OpenDocumentScan,
+    Scan,
+    SheetScan,
+    TextScan,
+    Unread,
+    UseScan,
+)
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.progress import Progress
 
-#: What a workbook may unpack to, and how many cells a sheet may span, blank ones too.
+#: What a workbook may unpack to.
 MOST_UNPACKED_MB = 600
-MOST_CELLS = 8_000_000
-MOST_TEXT = 4_000_000_000  # characters, were the longest text in every cell
+#: What its cells and texts may take in memory. A place in a sheet's span takes 32 bytes, a
+#: cell that says something 80 more while it is read, and a text its letters and 32 more.
+MOST_HELD_MB = 450
+_SPAN, _SAID = 32, 80
 _MOST_ENTRIES = 5_000
+#: A tag, an attribute or a name beyond this is no spreadsheet's, and slow to parse.
+_LONGEST_TOKEN = 1 << 20
 _MB = 1 << 20
 _PART = 1 << 18
-
-
-@dataclass(slots=True)
-class Look:
-    """What was seen of a sheet before reading it; rows and columns from 0."""
-
-    unsaved: dict[int, list[int]] = field(default_factory=dict)
-    errors: dict[int, list[int]] = field(default_factory=dict)
+#: Beside the sheets and their texts, the parts that are read whole.
+_SMALL_MB = 32
 
 
 def look_over(content: bytes, progress: Progress) -> Mapping[str, Look]:
@@ -41,7 +49,9 @@ def look_over(content: bytes, progress: Progress) -> Mapping[str, Look]:
             names = _entries(archive)
             if "content.xml" in names:
                 _refuse_encrypted(archive, names)
-                _scan_all(archive, {"content.xml": _OdsScan()}, progress)
+                scan = OpenDocumentScan()
+                _scan_all(archive, {"content.xml": scan}, progress)
+                _refuse_heavy(scan.span, scan.said, scan.text)
                 return {}
             if "xl/workbook.bin" in names:
                 raise Rejected(Problem("", "intake.binary_workbook"))
@@ -57,8 +67,7 @@ def look_over(content: bytes, progress: Progress) -> Mapping[str, Look]:
         RuntimeError,  # an encrypted entry
         NotImplementedError,  # an unknown compression
         ValueError,
-        KeyError,
-        IndexError,
+        LookupError,  # a part that is not there, an encoding that is none
         OverflowError,
         UnicodeError,
     ) as error:
@@ -68,11 +77,20 @@ def look_over(content: bytes, progress: Progress) -> Mapping[str, Look]:
 def _entries(archive: zipfile.ZipFile) -> set[str]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if len(names) != len(entries) or len(entries) > _MOST_ENTRIES:
+    # The library finds a part whatever its capitals: then it must be the one we look over.
+    if len({name.lower().replace("\\", "/") for name in names}) != len(entries):
+        raise Rejected(Problem("", "intake.damaged"))
+    if len(entries) > _MOST_ENTRIES or any(_is_oversized(entry) for entry in entries):
         raise Rejected(Problem("", "intake.damaged"))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_MB * _MB:
         raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_UNPACKED_MB),)))
     return names
+
+
+def _is_oversized(entry: zipfile.ZipInfo) -> bool:
+    name = entry.filename.lower()
+    whole = name.endswith((".rels", "workbook.xml", "styles.xml", "manifest.xml", "mimetype"))
+    return whole and entry.file_size > _SMALL_MB * _MB
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile, names: set[str]) -> None:
@@ -84,232 +102,99 @@ def _refuse_encrypted(archive: zipfile.ZipFile, names: set[str]) -> None:
 
 def _look_over_xlsx(archive: zipfile.ZipFile, progress: Progress) -> Mapping[str, Look]:
     paths = sheet_paths(archive)
-    texts = _TextScan()
-    scans: dict[str, _Scan] = {path: _SheetScan() for path in paths.values()}
-    scans["xl/sharedStrings.xml"] = texts
+    texts = TextScan()
+    scans: dict[str, Scan] = {path: SheetScan() for path in paths.values()}
+    shared = _real_name(archive, "xl/sharedStrings.xml")
+    scans[shared] = texts
     _scan_all(archive, scans, progress)
-    sheets = [scan for scan in scans.values() if isinstance(scan, _SheetScan)]
-    if texts.longest * sum(scan.texts for scan in sheets) > MOST_TEXT:
-        raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_UNPACKED_MB),)))
+    sheets = [scan for path in paths.values() if isinstance(scan := scans.get(path), SheetScan)]
+    copied = texts.longest * sum(scan.texts for scan in sheets)
+    if copied > MOST_HELD_MB * _MB // 4:  # reckoned far too high, as a rule: count exactly
+        copied = sum(_copied(archive, path, texts.lengths) for path in set(paths.values()))
+    _refuse_heavy(
+        sum(scan.span for scan in sheets),
+        sum(scan.cells for scan in sheets),
+        copied
+        + texts.total
+        + TEXT * (len(texts.lengths) + sum(scan.texts for scan in sheets))
+        + sum(scan.letters for scan in sheets),
+    )
     return {
         name: scan.look
         for name, path in paths.items()
-        if isinstance(scan := scans.get(path), _SheetScan)
+        if isinstance(scan := scans.get(path), SheetScan)
     }
+
+
+def _copied(archive: zipfile.ZipFile, path: str, lengths: "array[int]") -> int:
+    """Return how many characters a sheet's cells hold together in shared texts."""
+    scan = UseScan(lengths)
+    sum(_feed(archive, path, scan))
+    return scan.copied
+
+
+def _refuse_heavy(span: int, said: int, text: int) -> None:
+    if _SPAN * span + _SAID * said + text > MOST_HELD_MB * _MB:
+        raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_HELD_MB),)))
+
+
+def _real_name(archive: zipfile.ZipFile, wanted: str) -> str:
+    """Return the name of an entry as it is spelled in this archive."""
+    same = (name for name in archive.namelist() if _alike(name) == _alike(wanted))
+    return next(same, wanted)
+
+
+def _alike(name: str) -> str:
+    return name.lower().replace("\\", "/")
 
 
 def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return where each sheet of the workbook is kept, by its name."""
-    targets = _Attributes("Relationship")
-    sum(_feed(archive, "xl/_rels/workbook.xml.rels", targets))
+    targets = Attributes("Relationship")
+    sum(_feed(archive, _real_name(archive, "xl/_rels/workbook.xml.rels"), targets))
     by_id = {a.get("Id", ""): a.get("Target", "") for a in targets.found}
-    sheets = _Attributes("sheet")
-    sum(_feed(archive, "xl/workbook.xml", sheets))
-    names = set(archive.namelist())
-    paths = {}
+    sheets = Attributes("sheet")
+    sum(_feed(archive, _real_name(archive, "xl/workbook.xml"), sheets))
+    names = {_alike(name): name for name in archive.namelist()}
+    paths: dict[str, str] = {}
     for sheet in sheets.found:
         key = next((v for k, v in sheet.items() if k.rpartition(":")[2] == "id"), "")
         target = by_id.get(key, "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if path in names:
-            paths[sheet.get("name", "")] = path
+        real, name = names.get(_alike(path)), sheet.get("name", "")
+        if real is not None:
+            if name in paths or real in paths.values():  # read twice, it would be held twice
+                raise ValueError(name)
+            paths[name] = real
     return paths
 
 
-def _scan_all(archive: zipfile.ZipFile, scans: Mapping[str, "_Scan"], progress: Progress) -> None:
+def _scan_all(archive: zipfile.ZipFile, scans: Mapping[str, Scan], progress: Progress) -> None:
     """Unpack everything once: its real size and its checksum are then known too."""
     room = MOST_UNPACKED_MB * _MB
     total = sum(entry.file_size for entry in archive.infolist())
     for name in archive.namelist():
         scan = scans.get(name)
-        if scan is None and name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            scan = _SheetScan()  # one that the workbook reaches by a way we did not see
-        for size in _feed(archive, name, scan or _Unread()):
+        if scan is None and _alike(name).startswith("xl/worksheets/") and name.endswith(".xml"):
+            scan = SheetScan()  # one that the workbook reaches by a way we did not see
+        for size in _feed(archive, name, scan or Unread()):
             room -= size
             progress.report(min(MOST_UNPACKED_MB * _MB - room, total), total)
         if room < 0:
             raise Rejected(Problem("", "intake.unpacks_too_large", (("most", MOST_UNPACKED_MB),)))
 
 
-def _feed(archive: zipfile.ZipFile, name: str, scan: "_Scan") -> Iterator[int]:
+def _feed(archive: zipfile.ZipFile, name: str, scan: Scan) -> Iterator[int]:
     """Unpack one entry part by part, and yield the size of each."""
-    parser = scan.parser()
+    parser, fed = scan.parser(), 0
     with archive.open(name) as stream:
         while part := stream.read(_PART):
+            fed += len(part)
             if parser is not None:
                 parser.Parse(part, False)  # noqa: FBT003 - expat takes it by position
+                # It begins a token anew with each part until it has seen its end.
+                if fed - parser.CurrentByteIndex > _LONGEST_TOKEN + _PART:
+                    raise ValueError(name)
             yield len(part)
     if parser is not None:
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
-
-
-class _Scan:
-    """Listens to one part of a workbook as it is unpacked."""
-
-    def parser(self) -> Any:
-        """Return a parser that tells ``begin`` of every element."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self.begin
-        parser.StartDoctypeDeclHandler = self._refuse  # no spreadsheet has one
-        return parser
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Take note of an element."""
-
-    def _refuse(self, *_declaration: object) -> None:
-        raise Rejected(Problem("", "intake.damaged"))
-
-
-class _Unread(_Scan):
-    """For pictures, themes and the rest: only unpacked."""
-
-    def parser(self) -> None:
-        """Return nothing to parse with."""
-
-
-class _Attributes(_Scan):
-    """Collects the attributes of every element of one name."""
-
-    def __init__(self, wanted: str) -> None:
-        self._wanted = wanted
-        self.found: list[dict[str, str]] = []
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Keep the attributes of the wanted element."""
-        if name.rpartition(":")[2] == self._wanted:
-            self.found.append(attributes)
-
-
-class _TextScan(_Scan):
-    """Measures the longest of the texts that cells share."""
-
-    def __init__(self) -> None:
-        self.longest = 0
-        self._length = 0
-
-    def parser(self) -> Any:
-        """Return a parser that also tells the characters."""
-        parser = super().parser()
-        parser.CharacterDataHandler = self._characters
-        return parser
-
-    def begin(self, name: str, _attributes: dict[str, str]) -> None:
-        """Begin a new text."""
-        if name.rpartition(":")[2] == "si":
-            self._length = 0
-
-    def _characters(self, text: str) -> None:
-        self._length += len(text)
-        self.longest = max(self.longest, self._length)
-
-
-class _SheetScan(_Scan):
-    """Counts how far a sheet reaches; finds formulas without a value, and errors."""
-
-    def __init__(self) -> None:
-        self.look = Look()
-        self.texts = 0
-        self._rows = self._columns = 0  # how far it reaches, from 1
-        self._row = self._column = -1  # where we are, from 0
-        self._formula = False
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Follow rows, cells, formulas and values."""
-        match name.rpartition(":")[2] if ":" in name else name:
-            case "v" | "is":
-                self._formula = False
-            case "c":
-                self._begin_cell(attributes)
-            case "f":
-                self._formula = True
-            case "row":
-                self._end_cell()
-                self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-                self._column = -1
-                self._reach(self._row + 1, 0)
-            case "sheetData" | "mergeCells":
-                self._end_cell()
-            case "mergeCell":
-                self._reach(*(n + 1 for n in _place(attributes["ref"].partition(":")[0])))
-
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        if self._formula:
-            self._end_cell()
-        if place := attributes.get("r"):
-            self._row, self._column = _place(place)
-        else:
-            self._column += 1
-        if self._row >= self._rows or self._column >= self._columns:
-            self._reach(self._row + 1, self._column + 1)
-        kind = attributes.get("t")
-        if kind == "e":
-            self.look.errors.setdefault(self._row, []).append(self._column)
-        elif kind == "s":
-            self.texts += 1
-
-    def _end_cell(self) -> None:
-        if self._formula:
-            self.look.unsaved.setdefault(self._row, []).append(self._column)
-        self._formula = False
-
-    def _reach(self, rows: int, columns: int) -> None:
-        if rows > self._rows or columns > self._columns:
-            self._rows, self._columns = max(rows, self._rows), max(columns, self._columns)
-            _refuse_vast(self._rows, self._columns)
-
-
-class _OdsScan(_Scan):
-    """Counts how far the tables of an OpenDocument file reach, repeats included."""
-
-    def __init__(self) -> None:
-        self._row = self._column = 0
-        self._rows = self._columns = 0
-        self._row_repeat = 1
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Follow tables, rows and cells; blank ones count once something comes after."""
-        match name:
-            case "table:table":
-                self._row = self._column = self._rows = self._columns = 0
-                self._row_repeat = 0
-            case "table:table-row":
-                self._row += self._row_repeat
-                self._row_repeat = int(attributes.get("table:number-rows-repeated", "1"))
-                self._column = 0
-            case "table:table-cell" | "table:covered-table-cell":
-                self._column += int(attributes.get("table:number-columns-repeated", "1"))
-                if "office:value-type" in attributes or "table:formula" in attributes:
-                    self._reach()
-            case "text:p":
-                self._reach()
-
-    def _reach(self) -> None:
-        self._rows = max(self._rows, self._row + self._row_repeat)
-        self._columns = max(self._columns, self._column)
-        _refuse_vast(self._rows, self._columns)
-
-
-def _refuse_vast(rows: int, columns: int) -> None:
-    if rows * columns > MOST_CELLS:
-        size = (("rows", f"{rows:,}"), ("columns", f"{columns:,}"), ("most", f"{MOST_CELLS:,}"))
-        raise Rejected(Problem("", "intake.too_many_cells", size))
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """Return row and column from 0 of a reference such as ``B3``.
-
-    Example:
-        >>> _place("B3"), _place("AA10")
-        ((2, 1), (9, 26))
-    """
-    letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]) - 1, column_of(letters)
-
-
-@lru_cache(maxsize=1_024)
-def column_of(letters: str) -> int:
-    """Return the column from 0 that letters name."""
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

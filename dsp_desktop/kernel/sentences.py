@@ -181,11 +181,6 @@ TEXTS = {
         "import that.",
     ),
     "intake.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
-    "intake.cards_in_old_workbook": mark(
-        "errors",
-        "This old workbook (.xls) holds whole card numbers, which are never kept. Nothing was "
-        "imported; save it as .xlsx or .csv and import that.",
-    ),
     "intake.cards_not_masked": mark(
         "errors",
         "This workbook holds whole card numbers that cannot be covered. Nothing was imported; "
@@ -207,6 +202,11 @@ TEXTS = {
         "errors",
         "This is neither text nor a spreadsheet. Import the .csv or .xlsx file as it was "
         "downloaded.",
+    ),
+    "intake.old_workbook": mark(
+        "errors",
+        "This is a workbook of the old kind (.xls), which cannot be checked before it is opened. "
+        "Open it, save it as .xlsx or .csv, and import that.",
     ),
     "intake.other": mark(
         "errors", "This looks like {title}, which is not imported. What can be imported: {known}."
@@ -237,6 +237,11 @@ TEXTS = {
         "This is none of the files that can be imported. Looked for the headers of {known}."
         " Its fullest line at the top reads: {has}.",
     ),
+    "intake.too_many_lines": mark(
+        "errors",
+        "This file has {lines} lines; the most is {most}. Nothing was written; keep only the "
+        "table in it.",
+    ),
     "intake.unpacks_too_large": mark(
         "errors",
         "This spreadsheet would unpack to more than {most} MB, so it was not opened. Save "
@@ -265,6 +270,11 @@ TEXTS = {
     "line.number_taken": mark("errors", "Van number {number} belongs to VIN {vin}."),
     "line.quote_open": mark(
         "errors", "A quotation mark opens here and never closes; nothing from here on can be read."
+    ),
+    "line.too_wide": mark(
+        "errors",
+        "This line is longer, or has more columns, than any table; nothing from here on can be "
+        "read.",
     ),
     "line.twice": mark("errors", "Line {line} is about the same record and says something else."),
     "parameter.missing": mark(

@@ -17,9 +17,8 @@ from sqlalchemy import text
 
 from dsp_desktop.app import App
 from dsp_desktop.intake.cards import cover_runs, covered, guarded, may_be_card
-from dsp_desktop.intake.files import Table, find_table
-from dsp_desktop.intake.grids import Grid, Row
-from dsp_desktop.intake.masking import masked, refuse_what_cannot_be_masked
+from dsp_desktop.intake.files import find_table
+from dsp_desktop.intake.masking import masked
 from dsp_desktop.intake.queries import import_panel, raw_file
 from dsp_desktop.intake.terms import FileKind
 from dsp_desktop.kernel.errors import Rejected
@@ -158,20 +157,6 @@ def test_a_workbook_whose_cells_do_not_say_where_they_are_is_covered() -> None:
 def named_cells(line: list[Any]) -> list[Any]:
     """Return a line without blanks, so that cells may be counted."""
     return [value if value != "" else "-" for value in line]
-
-
-def test_an_old_workbook_with_whole_numbers_is_refused_before_anybody_agrees() -> None:
-    layout = find_table(csv_of(WEX, card(FULL)), NONE).layout
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-    def sheet(number: str) -> Table:
-        grid = Grid("s", lambda: iter([Row(1, WEX), Row(2, card(number))]), 2)
-        return Table(grid, layout, (), (grid,))
-
-    with pytest.raises(Rejected) as caught:
-        refuse_what_cannot_be_masked(ole, sheet(FULL))
-    assert caught.value.problems[0].code == "intake.cards_in_old_workbook"
-    refuse_what_cannot_be_masked(ole, sheet("XX4821"))
 
 
 def everything_stored(app: App, company: str, tmp_path: Path) -> bytes:

@@ -243,10 +243,10 @@ def test_a_document_type_in_a_workbook_is_refused() -> None:
     )
 
 
-def test_a_password_a_zip_and_a_binary_workbook_each_get_their_sentence() -> None:
+def test_a_password_a_zip_and_workbooks_of_other_kinds_each_get_their_sentence() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     assert refusal(ole + bytes(600) + "EncryptedPackage".encode("utf-16-le")) == "intake.password"
-    assert refusal(ole + bytes(600)) == "intake.damaged"
+    assert refusal(ole + bytes(600)) == "intake.old_workbook"
     for entry, code in (
         ("a.csv", "intake.zip_archive"),
         ("xl/workbook.bin", "intake.binary_workbook"),
