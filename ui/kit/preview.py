@@ -93,6 +93,9 @@ class PreviewView(QWidget):
         pages, words = self._opened.pages, self._opened.words
         self._held[:] = [pages] if pages else []
         self.view.show_pages(pages)
+        letters = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        letters.setPixelSize(self.font().pixelSize())
+        self.text.setFont(letters)
         self.text.setPlainText(words or "")
         wrap = QTextOption.WrapMode
         self.text.setWordWrapMode(
@@ -100,6 +103,7 @@ class PreviewView(QWidget):
         )
         shown = self.view if pages else self.text if words is not None else self.nothing
         self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
         self.nothing.setText(self._opened.sentence)
         self.note.setText(self._opened.sentence)
         self.note.setVisible(bool(self._opened.sentence) and shown is not self.nothing)
@@ -147,7 +151,6 @@ class PreviewView(QWidget):
             )
 
     def _lay_out(self) -> None:
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         flow = FlowLayout(self._tools, gap=scaled(self, 8))
         flow.addWidget(self.page)
         view = self.view
@@ -219,7 +222,7 @@ class PreviewDialog(QDialog):
         self.resize(whole * _SHARE)
         self.preview.show_file(file)
         self.finished.connect(lambda _result: self.preview.show_file(None))
-        view.setFocus()
+        self.preview.setFocus()
         for read_in in (view, view.viewport(), text, text.viewport()):
             read_in.installEventFilter(self)
 

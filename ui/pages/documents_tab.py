@@ -34,7 +34,7 @@ _OPEN = mark("document", "Open")
 _SAVE = mark("document", "Save a copy…")
 _DETAILS = mark("document", "Details")
 _ADD = mark("document", "Add document…")
-_DROP = mark("document", "Drop a file here to keep it with this record.")
+_DROP = mark("document", "Or drop a file on this panel.")
 _SCANS = mark("document", "From the scan folder…")
 _CAUTIONS = {
     Caution.MACROS: mark("document", "Holds macros, small programs: open a copy with care."),
@@ -157,8 +157,8 @@ class DocumentsView(QWidget):
             button.setObjectName(name)
             button.clicked.connect(lambda _on, do=do: do())
             flow.addWidget(button)
-        row.addWidget(words)
         row.addWidget(buttons)
+        row.addWidget(words)
         return box
 
     def _open(self, row: queries.DocumentRow) -> None:

@@ -223,6 +223,7 @@ class ScansDialog(QDialog):
         sides.addWidget(self.preview)
         sides.setStretchFactor(1, 1)
         sides.setChildrenCollapsible(False)
+        sides.setHandleWidth(scaled(self, 12))
         sides.setSizes([scaled(self, 260), scaled(self, 640)])
         foot = QHBoxLayout()
         foot.addWidget(elsewhere)
