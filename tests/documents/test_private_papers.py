@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
+from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dsp_desktop.app import App
 from dsp_desktop.db.attachments import Attachment
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.db.base import Base
 from dsp_desktop.documents.queries import DOCUMENT_LIST, document_file, documents_of
 from dsp_desktop.documents.service import (
     DocumentDetails,
@@ -107,3 +110,27 @@ def test_a_file_that_another_record_shares_in_clear_stays_there(app: App) -> Non
 
     with app.read() as source:
         assert document_file(source, shared) == CARD
+
+
+def test_nothing_of_a_private_file_is_found_in_any_table_and_of_another_all_of_it(app: App) -> None:
+    noise = Random(7).randbytes(40_000)  # noqa: S311 - a fill; so that it is kept as it is, not compressed
+    secret = AttachedFile("Ada positive.pdf", b"%PDF-1.7 positive for " + noise)
+    plain = AttachedFile("Ada training.pdf", b"%PDF-1.7 trained by " + noise)
+    driver_id = a_driver(app)
+    for kind, file in ((DocumentKind.DRUG_TEST_REPORT, secret), (DocumentKind.TRAINING, plain)):
+        details = DocumentDetails(about("driver", driver_id), kind, date(2026, 1, 15), file=file)
+        done(app, add_document, details)
+
+    with app.engine.connect() as connection:
+        stored = b"\n".join(
+            value if isinstance(value, bytes) else str(value).encode()
+            for table in Base.metadata.sorted_tables
+            for row in connection.execute(select(text("*")).select_from(text(f'"{table.name}"')))
+            for value in row
+        )
+
+    for part, told in ((b"positive", b"Ada training"), (noise[:64], noise[:64])):
+        assert told in stored
+        assert stored.count(part) == (1 if part == told else 0)
+    assert sha256(plain.content).hexdigest().encode() in stored
+    assert sha256(secret.content).hexdigest().encode() not in stored
