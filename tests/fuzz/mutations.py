@@ -10,11 +10,13 @@ from io import BytesIO
 from random import Random
 
 #: What stands in files that mean no harm, and does some all the same.
-_WORDS = (
+WORDS = (
     b"", b"0", b"-1", b"1e999", b"inf", b"2147483648", b"9" * 400, b"0x10", b"1_000",
-    "²".encode(), "\uff11\uff12".encode(), "٣".encode(), b"12/31/9999", b"00/00/0000", b"2026-02-30",
+    "²".encode(), "\uff11\uff12".encode(), "٣".encode(), b"12/31/9999", b"00/00/0000",
+    b"2026-02-30",
     b"25:99", b"=1+1", b"@SUM(A1)", b"+1 206 555 0100", b"-5", b"\t", b"\r", b"\n", b"\0",
-    b'"', b'""', b"|", b";", b",", b"'", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80",
+    b'"', b'""', b"|", b";", b",", b"'", b"\xff\xfe",
+    b"\xef\xbb\xbf", b"\xed\xa0\x80",
     "\u202e".encode(), "\u2028".encode(), "\U0001f69a".encode(), "é".encode("latin-1"),
     b"<!DOCTYPE x>", b"&amp;", b"]]>", b"PK\x03\x04", b"%PDF-1.7", b"MZ\x90\0",
     b"7083050030004821", b"COMPANY", b"--json", b"--", b"../", b"NUL", b"CON.pdf", b"a" * 5_000,
@@ -75,14 +77,14 @@ def _swapped(content: bytes, chance: Random, _seeds: Sequence[bytes]) -> bytes:
 
 def _word(content: bytes, chance: Random, _seeds: Sequence[bytes]) -> bytes:
     at, wide = _at(content, chance), chance.choice((0, 0, 1, 8))
-    return content[:at] + chance.choice(_WORDS) + content[at + wide :]
+    return content[:at] + chance.choice(WORDS) + content[at + wide :]
 
 
 def _cell(content: bytes, chance: Random, _seeds: Sequence[bytes]) -> bytes:
     """Put a word in the place of one cell, one word of a command or one line."""
     mark = chance.choice((b",", b"\0", b"\n", b" ", b'"', b"="))
     cells = content.split(mark)
-    cells[chance.randrange(len(cells))] = chance.choice(_WORDS)
+    cells[chance.randrange(len(cells))] = chance.choice(WORDS)
     return mark.join(cells)
 
 

@@ -35,6 +35,27 @@ def test_whatever_comes_in_is_taken_or_refused_with_a_sentence(door: str) -> Non
     assert len(made.said) > 1
 
 
+#: What once broke something, by what it is. Files that want to be large are in ``bombs``,
+#: what once broke a form is among the words of ``test_forms``.
+FOUND = {
+    "a file whose name is no text": ("commands", b"import\0\xb0.csv\0--company\0COMPANY"),
+    "a name the console has no letters for": (
+        "commands",
+        "gate\0--driver\0Nguy\u1ec5n\0--van\x001\0--on\x002026-03-02\0--company\0COMPANY".encode(),
+    ),
+    "a setting that is no table": ("settings", b"lists = 5\nsizes = [1]\n"),
+}
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_what_once_broke_something_does_no_more(what: str) -> None:
+    door, content = FOUND[what]
+    with child(door) as one:
+        answer = one.ask(content)
+    assert answer.fault == ""
+    assert answer.said
+
+
 #: The codes of a refusal that comes before a file is opened in earnest.
 TRAPS = {
     "intake.damaged",

@@ -5,6 +5,7 @@ or a lessor typed into a record may act in the accountant's Excel.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -16,7 +17,15 @@ from dsp_desktop.kernel.money import Money
 from ui.kit.formats import NUMERIC, plain
 from ui.kit.spec import Kind
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What makes a spreadsheet run a cell of CSV, also after blanks, quotation marks and what
+#: cannot be seen, and in the wide forms that some programs read as the narrow ones.
+#: Source: OWASP, "CSV Injection".
+_FORMULA = re.compile(
+    "[\\s\"'\\x00-\\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+)
+_BREAKS = ("\t", "\r", "\n")
+#: A number below zero, and a telephone number whose blanks make it no sum.
+_FIGURE = re.compile(r"-\$?\d[\d,]*(?:\.\d+)?%?|\+\d{1,3}(?: \(?\d+\)?)+(?:[ -]\d+)*", re.ASCII)
 _WIDEST, _NARROWEST = 48, 8
 _NUMBER_FORMATS = {
     Kind.MONEY: "$#,##0.00",
@@ -35,9 +44,21 @@ class Heading:
     kind: Kind
 
 
-def harmless(text: str, kind: Kind) -> str:
-    """Return the text as a CSV cell no spreadsheet takes for a formula."""
-    if kind not in NUMERIC and text.startswith(_FORMULA):
+def harmless(text: str, kind: Kind = Kind.TEXT) -> str:
+    """Return the text as a cell no spreadsheet takes for a formula.
+
+    An apostrophe goes before what would be run or reckoned. What a spreadsheet leaves as it
+    is stays without one: an amount below zero, a telephone number written with blanks.
+
+    Example:
+        >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("+1-206-555-0100")
+        ("'=1+1", "' @SUM(A1)", "'+1-206-555-0100")
+        >>> harmless("-12.50"), harmless("+1 206 555 0100"), harmless("Ann = Bob")
+        ('-12.50', '+1 206 555 0100', 'Ann = Bob')
+    """
+    if kind in NUMERIC or _FIGURE.fullmatch(text):
+        return text
+    if text.startswith(_BREAKS) or _FORMULA.match(text):
         return f"'{text}"
     return text
 
@@ -48,7 +69,7 @@ def write_csv(
     """Write CSV that Excel reads as UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(heading.title for heading in headings)
+        writer.writerow(harmless(heading.title) for heading in headings)
         for row in rows:
             writer.writerow(
                 harmless(plain(value, heading.kind, zone), heading.kind)

@@ -66,9 +66,13 @@ def read(text: str, kind: Kind, zone: tzinfo = UTC) -> object:  # noqa: PLR0911 
 def read_count(text: str) -> int:
     """Read a whole number of something, with or without separators."""
     bare = re.sub(r"[,\s]", "", text)
-    if not bare.isascii() or not bare.isdigit() or int(bare) > _LARGEST:
+    if not bare.isascii() or not bare.isdigit():
         raise NotANumber(text)
-    return int(bare)
+    # Python itself refuses to read a number of thousands of digits.
+    short = bare.lstrip("0")[: len(str(_LARGEST)) + 1] or "0"
+    if int(short) > _LARGEST:
+        raise NotANumber(text)
+    return int(short)
 
 
 def read_decimal(text: str, *, places: int) -> Decimal:
