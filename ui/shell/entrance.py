@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dsp_desktop.app import App
 from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.errors import (
     AppError,
+    DatabaseBusy,
     KeyNeeded,
     NotACompanyFile,
     WrongKey,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ui.shell.first_run import NewCompany
     from ui.shell.sheet import SheetView
 
+#: How often, and after how long, a new code is tried again while the file is held.
+_TRIES, _PAUSE_MS = 12, 500
 #: Loads the page a person was on last, once it is known who they are.
 Loading = Callable[[Callable[[Aside], Opened]], Callable[[Aside], Opened]]
 
@@ -127,9 +130,19 @@ class Entrance(QObject):
         self._settings.change(last_user=app.actor.name)
         self._run(lambda _aside: replace(opened, app=app), opened)
 
-    def _renew(self, opened: Opened, code: RecoveryCode) -> None:
-        """Put a new recovery code in, and let the same person go on."""
-        self._run(lambda _aside: renew_it(opened, code), opened)
+    def _renew(self, opened: Opened, code: RecoveryCode, tries: int = _TRIES) -> None:
+        """Put a new recovery code in, and let the same person go on.
+
+        A backup made on closing may still hold the file; that is over in a moment.
+        """
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, DatabaseBusy) and tries:
+                QTimer.singleShot(_PAUSE_MS, self, lambda: self._renew(opened, code, tries - 1))
+            else:
+                self.turned_back.emit(_said(error))
+
+        self._run(lambda _aside: renew_it(opened, code), opened, failed)
 
     def _ask_who(self, opened: Opened, files: tuple[str, ...]) -> None:
         company = opened.masthead.name or short_name(opened.app.target)
@@ -155,7 +168,12 @@ class Entrance(QObject):
         self._settings.change(last_user=opened.app.actor.name)
         self.entered.emit(opened, files)
 
-    def _run(self, way: Callable[[Aside], Opened], before: Opened) -> None:
+    def _run(
+        self,
+        way: Callable[[Aside], Opened],
+        before: Opened,
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
         from ui.shell.opening import OpeningScreen  # noqa: PLC0415 - as above
 
         words = translated("opening", mark("opening", "Opening {company}…"))
@@ -165,7 +183,7 @@ class Entrance(QObject):
         self._aside.run(
             self._loading(way),
             then=lambda opened: self.entered.emit(opened, ()),
-            failed=lambda error: self.turned_back.emit(_said(error)),
+            failed=failed or (lambda error: self.turned_back.emit(_said(error))),
         )
 
     def _show_first_sheet(self, opened: Opened, code: RecoveryCode, files: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 A demo has a strip on every screen instead: its key is published, so there is nothing to guard.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,11 +20,11 @@ from ui.kit.spec import Field, RowAction
 from ui.kit.theme import scaled
 from ui.shell.lock import Lock
 from ui.shell.main_window import MainWindow
-from ui.shell.recovery import Recovery
 
 if TYPE_CHECKING:
     from dsp_desktop.access.queries import SafeguardsState
     from dsp_desktop.app import Session, UnitOfWork
+    from ui.shell.recovery import Recovery
 
 
 def _t(text: str) -> str:
@@ -42,11 +43,18 @@ class Guard(QObject):
         super().__init__(window)
         self._window, self._operations = window, operations
         self.is_demo = operations.app.key.is_demo
-        self.recovery = Recovery(window, operations)
-        self.recovery.renewal.connect(self.renewal)
         self.lock = Lock(window, operations.app, window.sidebar.name.toolTip)
         self.lock.taken_over.connect(self.taken_over)
         self.strip: QWidget | None = None
+
+    @cached_property
+    def recovery(self) -> "Recovery":
+        """What is done about the recovery code; it prints, which a start need not wait for."""
+        from ui.shell.recovery import Recovery  # noqa: PLC0415 - wanted now and then
+
+        made = Recovery(self._window, self._operations)
+        made.renewal.connect(self.renewal)
+        return made
 
     def begin(self) -> None:
         """Say that this is a demo, or look how the company is guarded."""
@@ -85,9 +93,11 @@ class Guard(QObject):
         self.lock.begin(lock_after(state.lock_minutes, own))
         owns = self._operations.app.actor.may(Permission.RECOVERY_EDIT)
         if state.sheet_at is None and owns:
-            do = self.recovery.print_sheet if state.keeps_code else self.recovery.renew
+            keeps = state.keeps_code
             banner, button = sheet_banner()
-            button.clicked.connect(lambda _on: do())
+            button.clicked.connect(
+                lambda _on: self.recovery.print_sheet() if keeps else self.recovery.renew()
+            )
             self._show(banner)
         else:
             self._show(None)
