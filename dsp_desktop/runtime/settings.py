@@ -95,7 +95,7 @@ class SettingsStore:
         if path is not None:
             try:
                 self.value = _read(path)
-            except (OSError, ValueError, TypeError, AttributeError):
+            except (OSError, ValueError, TypeError, AttributeError, OverflowError):
                 self.set_aside = _put_aside(path)
 
     def change(self, **changes: Any) -> None:

@@ -43,6 +43,7 @@ FOUND = {
         "commands",
         "gate\0--driver\0Nguy\u1ec5n\0--van\x001\0--on\x002026-03-02\0--company\0COMPANY".encode(),
     ),
+    "a setting without end": ("settings", b"panel_width = inf\n"),
     "a setting that is no table": ("settings", b"lists = 5\nsizes = [1]\n"),
 }
 

@@ -24,6 +24,8 @@ from ui.kit.pictures import PicturePages, TooManyPixels, Unreadable
 MOST_PAGES = 1000
 MOST_TEXT = 1024 * 1024
 _PASSWORD_WANTED = 4
+#: How much longer than wide a page may be: drawn as wide as the window, it must still fit.
+_MOST_TIMES = 50
 _SENTENCES = {
     Caution.MACROS: mark(
         "preview",
@@ -87,6 +89,9 @@ def _pdf(content: bytes) -> Opened:
         locked = error.err_code == _PASSWORD_WANTED
         return Opened(sentence=_t(_LOCKED if locked else _DAMAGED))
     if not len(pages):
+        return Opened(sentence=_t(_DAMAGED))
+    if any(min(size) <= 0 or max(size) > _MOST_TIMES * min(size) for size in pages.sizes):
+        pages.close()
         return Opened(sentence=_t(_DAMAGED))
     return Opened(pages, sentence=_left_out(len(pages), pages.all))
 
