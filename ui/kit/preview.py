@@ -94,7 +94,7 @@ class PreviewView(QWidget):
         self._held[:] = [pages] if pages else []
         self.view.show_pages(pages)
         letters = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        letters.setPixelSize(self.font().pixelSize())
+        letters.setPixelSize(self.fontInfo().pixelSize())
         self.text.setFont(letters)
         self.text.setPlainText(words or "")
         wrap = QTextOption.WrapMode
