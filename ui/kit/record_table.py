@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -165,9 +166,12 @@ class RecordTable(QTableView):
         for record_id in ids:
             row = self._model.row_of(record_id)
             if row is not None:
-                self.selectRow(row)
+                index = self._model.index(row, 0)
+                # Not selectRow: with Ctrl held, as in a drag that copies, it adds to the selection.
+                how = QItemSelectionModel.SelectionFlag
+                self.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
                 if scroll:
-                    self.scrollTo(self._model.index(row, 0))
+                    self.scrollTo(index)
                 return True
         return False
 
