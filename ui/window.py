@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # loaded once the window is painted
 
     from dsp_desktop.kernel.clock import SystemClock
     from dsp_desktop.runtime.keys import CompanyKey
+    from dsp_desktop.runtime.logs import OpenLog
     from ui.kit.theme import Theme
     from ui.shell.companies import Opened
     from ui.shell.desk import CompanyDesk
@@ -67,6 +68,7 @@ class FrontDesk(QObject):
         self.window.closed.connect(lambda: settings.change(geometry=self.window.place_on_screen()))
         self.desk: CompanyDesk | None = None
         self._is_furnished = False
+        self._log: OpenLog | None = None
 
     @cached_property
     def theme(self) -> "Theme":
@@ -121,7 +123,7 @@ class FrontDesk(QObject):
         gc.freeze()  # what is loaded by now stays
         gc.enable()
         self.theme  # noqa: B018 - puts the style sheet on
-        watch(self.window)
+        self._log = watch(self.window)
         if demo:
             self.open_demo()
         elif target:
@@ -210,6 +212,8 @@ class FrontDesk(QObject):
         self._aside.cancel()
         self._aside.wait()
         self.close_company()
+        if self._log is not None:
+            self._log.close()
 
     def _chosen(self, name: str) -> None:
         match name:

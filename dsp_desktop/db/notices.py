@@ -11,6 +11,7 @@ The first twelve letters of a unit name the desktop it was done at; one's own ar
 import json
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from itertools import groupby
@@ -128,7 +129,7 @@ def watch(target: str, key: CompanyKey, desktop: str, number: int, ear: Ear) -> 
     return FileWatch(target, key, desktop, number, ear, seconds=FILE_SECONDS)
 
 
-class Watch:
+class Watch(ABC):
     """A thread that hears what other desktops do, from :meth:`begin` to :meth:`end`."""
 
     def __init__(self, desktop: str, number: int, ear: Ear) -> None:
@@ -145,11 +146,12 @@ class Watch:
         self._over.set()
         self._thread.join(_PATIENCE_SECONDS)
 
-    def try_now(self) -> None:
+    def try_now(self) -> None:  # noqa: B027 - a file has no line to try again
         """Connect again without waiting for the next try."""
 
+    @abstractmethod
     def _run(self) -> None:
-        raise NotImplementedError
+        """Listen until it is over."""
 
     def _tell(self, changes: ChangeSet) -> None:
         """Pass on what is somebody else's."""

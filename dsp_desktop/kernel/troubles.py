@@ -84,7 +84,7 @@ TROUBLES = {
     ),
     "database.open_line": mark(
         "errors",
-        "sslmode={mode} would send everything to {server} in clear, so nothing was sent. Leave "
+        "Nothing was sent: sslmode={mode} would send everything to {server} in clear. Leave "
         "sslmode out of the address, and let the server have a certificate.",
     ),
     "database.storage": mark(

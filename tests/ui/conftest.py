@@ -29,6 +29,7 @@ def _garbage_is_collected_on_this_thread(_what_is_loaded_stays: None) -> Iterato
 @pytest.fixture(autouse=True)
 def _nothing_is_kept_on_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(paths, "logs_folder", lambda: tmp_path / "logs")
 
 
 @pytest.fixture(autouse=True)

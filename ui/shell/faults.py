@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:  # nothing has gone wrong before the first paint
     from PySide6.QtCore import QMessageLogContext
 
+    from dsp_desktop.runtime.logs import OpenLog
+
 
 def hear_qt(no_platform: str, kind: QtMsgType, _context: "QMessageLogContext", text: str) -> None:
     """Pass on what Qt says; a missing platform plug-in gets a sentence instead of an abort."""
@@ -24,8 +26,11 @@ def hear_qt(no_platform: str, kind: QtMsgType, _context: "QMessageLogContext", t
         logging.getLogger("qt").warning("%s", text)
 
 
-def watch(window: QWidget) -> None:
-    """Begin the log, and bring every error nobody caught before the person, one at a time."""
+def watch(window: QWidget) -> "OpenLog | None":
+    """Begin the log, and bring every error nobody caught before the person, one at a time.
+
+    Whoever asked closes the log in the end; there is none where none can be written.
+    """
     from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - after the first paint
     from ui.kit.crash import CrashDialog, CrashWatch  # noqa: PLC0415 - as above
 
@@ -36,5 +41,5 @@ def watch(window: QWidget) -> None:
         else:
             CrashDialog(error, window).open()
 
-    logs.begin(paths.logs_folder())
     CrashWatch(show, window)
+    return logs.begin(paths.logs_folder())
