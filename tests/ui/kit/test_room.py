@@ -54,9 +54,9 @@ def numbers(page: ListPage) -> list[str]:
 
 @pytest.mark.parametrize("width", [180, 240, 324, 500])
 def test_every_value_of_a_panel_is_inside_it_however_long_a_link_is(
-    qtbot: QtBot, width: int
+    qtbot: QtBot, operations: Operations, width: int
 ) -> None:
-    view = FactsView(UTC)
+    view = FactsView(operations)
     facts = (
         Fact("Policy", LONG, entity="policy", record_id=1),
         Fact("E-mail", MAIL),
