@@ -59,7 +59,8 @@ def test_the_first_broken_link_is_named_in_a_sentence(whole: App) -> None:
     tamper(whole, "UPDATE audit_entry SET actor_name = 'Eve' WHERE operation = 'ground_van'")
     assert proof(whole).problems == (
         (
-            f"Entry {number_of(whole, 'ground_van')} of the audit trail was changed after it was written. It says: "
+            f"Entry {number_of(whole, 'ground_van')} of the audit trail was changed "
+            "after it was written. It says: "
             "2 Mar 2026, 7:00:00 AM, Eve, Ground van (van 1)."
         ),
     )

@@ -82,12 +82,12 @@ def test_the_table_replaces_the_last_one_and_nothing_else(tmp_path: Path) -> Non
     page = tmp_path / "page.md"
     page.write_text(PAGE.read_text("utf-8"), "utf-8")
 
-    table.write(page, "first\n")
-    table.write(page, "second\n")
+    table.write(page, "the first table\n")
+    table.write(page, "the second table\n")
 
     text = page.read_text("utf-8")
-    assert "second" in text
-    assert "first\n" not in text
+    assert "the second table" in text
+    assert "the first table\n" not in text
     assert text.startswith("# Performance")
     assert "## What is measured" in text
 

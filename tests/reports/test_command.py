@@ -17,6 +17,13 @@ from tests.support.doubles import StillClock
 CLOCK = StillClock(DAY)
 
 
+@pytest.fixture
+def demo(demo: App, monkeypatch: pytest.MonkeyPatch) -> App:
+    """The demo company as anybody asks for its report: as nobody in particular."""
+    monkeypatch.delenv("DSP_DESKTOP_USER")
+    return demo
+
+
 def test_it_writes_the_report_and_says_so(
     demo: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -37,9 +37,12 @@ from dsp_desktop.reports.formats import moment
 from dsp_desktop.rules.engine import Severity, State
 from dsp_desktop.screening.service import DrugTestDetails, add_drug_test
 from dsp_desktop.screening.terms import TestKind, TestReason, TestResult
+from dsp_desktop.signing_in import sign_in
+from tests.conftest import OWNER, PASSWORD
 from tests.reports.archive_rules import check
 from tests.reports.conftest import BY, DAY, NOW, Written, written
 from tests.support.builders import a_company, a_driver, a_van, a_vin, done
+from tests.support.doubles import StillClock
 
 ON = date(2026, 3, 2)  # what the clock of ``app`` says
 EXPIRED = ON - timedelta(days=5)
@@ -151,8 +154,6 @@ def test_same_data_same_bytes(full: Written, tmp_path: Path) -> None:
 
 
 def test_what_the_clock_says_is_not_in_it_but_the_last_change_is(app: App) -> None:
-    with app.read() as source:
-        assert load(source, on=ON, now=NOW, prepared_by=BY).changed_at == NOW
     a_company(app)
     at_once = report(app)
     assert at_once.changed_at == app.clock.now()
@@ -160,6 +161,14 @@ def test_what_the_clock_says_is_not_in_it_but_the_last_change_is(app: App) -> No
         assert load(source, on=ON, now=NOW, prepared_by=BY) == replace(
             at_once, drivers=None, vans=None
         )
+
+
+def test_signing_in_and_looking_change_nothing_in_it(app: App) -> None:
+    a_company(app)
+    at_once = report(app)
+    evening = replace(app, clock=StillClock(date(2026, 3, 9)))
+    sign_in(evening, OWNER, PASSWORD)
+    assert report(app) == at_once
 
 
 def test_pages_of_drivers_and_vans_come_only_on_request(demo: App, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
+from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.people.models import Driver
 from dsp_desktop.reports.compliance_data import (
     CompanySheet,
@@ -29,7 +30,10 @@ _A_YEAR = timedelta(days=365)
 
 def last_change(source: Session) -> datetime | None:
     """Return when anything in the company was last changed, by the audit trail."""
-    return source.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
+    # Who came and what they looked at changes nothing that a report says.
+    changed = (AuditEntry.operation != "sign_in", AuditEntry.verb != Verb.LOOKED)
+    newest = select(AuditEntry.at).where(*changed).order_by(AuditEntry.id.desc())
+    return source.scalar(newest.limit(1))
 
 
 def company_sheet(source: Session) -> CompanySheet:
