@@ -139,6 +139,17 @@ def test_a_cut_off_end_is_missed_even_if_the_head_is_put_back(trail: App) -> Non
     assert (broken.number, broken.why) == (end, Break.CUT_OFF)
 
 
+def test_the_next_entry_does_not_sign_a_head_that_was_put_back(trail: App) -> None:
+    end = proof(trail).entries
+    tamper(trail, "DELETE FROM audit_entry WHERE number > :n", n=end - 2)
+    tamper(trail, "UPDATE audit_head SET number = :n", n=end - 2)
+    a_driver(trail, name="Ben Sample")
+    a_driver(trail, name="Cleo Sample")
+    broken = proof(trail).broken
+    assert broken is not None
+    assert (broken.number, broken.why) == (end - 1, Break.MISSING)
+
+
 def test_a_trail_thrown_away_whole_is_missed(trail: App) -> None:
     tamper(trail, "DELETE FROM audit_entry")
     tamper(trail, "UPDATE audit_head SET number = 0, link = :link", link="0" * 64)
