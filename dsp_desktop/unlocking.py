@@ -68,8 +68,11 @@ def key_by_passphrase(target: Path | str, passphrase: str) -> CompanyKey:
 def key_by_code(target: Path | str, typed: str) -> CompanyKey:
     """Return the key that follows from the recovery code as a person typed it.
 
-    Raises ``WrongKey`` if it is no code, or opens another company's file.
+    Raises ``WrongKey`` if it is no code, or opens another company's file, and
+    ``NoSuchCompany`` where there is no file.
     """
+    if not is_server(target):
+        company_file(str(target))
     key = RecoveryCode.read(typed).key(company_id(target))
     if not is_server(target) and not opens_something(Path(target), key):
         raise WrongKey

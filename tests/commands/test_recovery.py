@@ -78,6 +78,15 @@ def test_another_companys_code_is_refused_and_without_a_code_there_is_no_drill(
     assert run(given, clock=StillClock()) == 1
 
 
+def test_with_a_code_in_hand_a_company_that_is_not_there_is_said_to_be_missing(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place in (tmp_path / "mistyped.dsp", made.parent):
+        given = ["verify", "--company", str(place), "--key-file", str(tmp_path / "key")]
+        assert run(given, clock=StillClock()) == 1
+        assert "There is no company" in capsys.readouterr().err
+
+
 def test_recovering_keeps_the_key_in_the_keyring_of_this_computer(
     made: Path, tmp_path: Path
 ) -> None:
