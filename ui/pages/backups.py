@@ -235,16 +235,16 @@ class BackupsPage(QWidget):
     def _show(self, found: "Standing") -> None:
         self._standing = found
         zone = self._operations.zone
-        at = found.last_good.made_at.astimezone(zone) if found.last_good else None
+        at = by_type(found.last_good.made_at, zone=zone) if found.last_good else None
         self.header.set_subtitle(
-            _t(mark("backup", "The last good one is of {when}.")).format(when=by_type(at))
+            _t(mark("backup", "The last good one is of {when}.")).format(when=at)
             if at
             else _t(mark("backup", "There is no good backup here yet."))
         )
         self.card.show_standing(found)
         self.list.clear()
         for backup in found.backups:
-            made = by_type(backup.made_at.astimezone(zone))
+            made = by_type(backup.made_at, zone=zone)
             cells = [made, _state(backup), megabytes(backup.size), _t(_KINDS[backup.kind])]
             item = QTreeWidgetItem(cells)
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -91,7 +91,7 @@ class BackupsCard(QScrollArea):
             words = mark("backup", "This program did not make it here: it is never taken away.")
             lines.append(_t(words))
         else:
-            checked = by_type(backup.note.checked_at.astimezone(zone))
+            checked = by_type(backup.note.checked_at, zone=zone)
             said = backup.note.problem or _t(_PROOFS[backup.note.proof])
             lines.append(f"{said}, {checked}.")
             full = sorted(backup.note.rows.items(), key=lambda pair: -pair[1])

@@ -69,7 +69,7 @@ class ContentsDialog(QDialog):
                 _t(mark("backup", "What was done")),
             ),
             [
-                (by_type(e.at.astimezone(zone)), e.who, _what(e.operation, e.entity))
+                (by_type(e.at, zone=zone), e.who, _what(e.operation, e.entity))
                 for e in contents.last
             ],
         )

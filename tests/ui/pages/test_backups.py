@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -42,6 +43,19 @@ def test_a_backup_made_here_is_listed_as_good(page: BackupsPage) -> None:
     assert states(page) == ["Good"]
     assert "last good one" in page.header.subtitle.text()
     assert "found whole" in page.card.about.text()
+
+
+def test_moments_are_told_by_the_clock_at_the_companys_home(
+    page: BackupsPage, operations: Operations
+) -> None:
+    operations.zone = ZoneInfo("Pacific/Kiritimati")
+    page.make.click()
+    here = f"{StillClock().now().astimezone(operations.zone):%H:%M}"
+    assert here != f"{StillClock().now():%H:%M}"
+    row = page.list.topLevelItem(0)
+    assert row
+    for told in (page.header.subtitle.text(), row.text(0), page.card.about.text()):
+        assert here in told
 
 
 def test_a_check_that_fails_is_said_and_the_backup_counts_no_more(
