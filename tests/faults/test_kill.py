@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -145,17 +146,19 @@ def test_a_backup_that_is_killed_harms_neither_the_company_nor_the_backups_there
 ) -> None:
     path, key = worked
     before, folder, chance = state_of(path, key), tmp_path / "backups", chance_of(26)
-    good = 0
+    days: set[date] = set()  # of two of one day the older one may go the day after
     for _ in range(KILLS):
         told = killing.after(
             chance.uniform(0.1, 0.7), back_up_again_and_again, str(path), key, str(folder)
         )
         there = [backup for backup in backups_in(folder, key) if backup.is_good]
-        assert len(there) >= max(good, told)
+        covered = {backup.note.day for backup in there if backup.note}
+        assert covered >= days
+        assert len(covered) >= told
         assert {state_of(backup.path, key) for backup in there} <= {before}
         assert state_of(path, key) == before
-        good = len(there)
-    assert good
+        days = covered
+    assert days
 
 
 def test_a_restore_that_is_killed_leaves_the_old_company_or_the_restored_one(

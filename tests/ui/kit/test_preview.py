@@ -184,7 +184,7 @@ def test_of_a_pdf_with_very_many_pages_the_first_are_shown(
 def test_a_page_of_a_mile_is_drawn_no_larger_than_fits_the_memory(
     qtbot: QtBot, view: PreviewView
 ) -> None:
-    show(view, "long.pdf", a_pdf(1, (3, 14_400)))
+    show(view, "long.pdf", a_pdf(1, (300, 14_400)))
     sheet = view.view.sheets[0]
     for _ in range(20):
         view.buttons["larger"].click()

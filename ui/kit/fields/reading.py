@@ -146,7 +146,11 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
         clock = f"{hour} {clock}"
     if not day:
         raise NotATime(text)
-    return datetime.combine(read_date(day.strip()), read_time(clock), zone).astimezone(UTC)
+    moment = datetime.combine(read_date(day.strip()), read_time(clock), zone)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # the last evening of the year 9999
+        raise NotATime(text) from error
 
 
 def written(value: object, kind: Kind, zone: tzinfo = UTC) -> str:  # noqa: PLR0911 - one line a type
