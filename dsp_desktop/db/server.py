@@ -8,15 +8,17 @@ proof by saying so in the address, never without the encryption.
 import ipaddress
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from dsp_desktop.db.driver import SERVERS
 from dsp_desktop.kernel.errors import NotAnAddress, OpenLine, UnprovenServer
 from dsp_desktop.runtime import secrets
+
+if TYPE_CHECKING:  # a company in a file does without it
+    import psycopg
 
 #: In an address: the person has been told what it means that a server proves nothing.
 UNPROVEN = "unproven"
@@ -82,6 +84,8 @@ def open_line(target: str | Path) -> "psycopg.Connection[Any]":
     """Open a connection of its own, outside the pool, to be told of others' work."""
     engine = create_engine(address_to_connect(target))  # knows how the address is to be read
     given, named = engine.dialect.create_connect_args(engine.url)
+    import psycopg  # noqa: PLC0415 - as above
+
     return psycopg.connect(*given, **named, autocommit=True)
 
 
