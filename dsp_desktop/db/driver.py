@@ -20,7 +20,7 @@ from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
 BUSY_TIMEOUT_MS = 5_000
 #: A page that is read anew is decrypted anew: a search whose hits lie far apart, in a table of
 #: 160,000 rows, takes four times as long where they do not fit. Filled only by such reading.
-CACHE_KIB = 16_000
+CACHE_KIB = 12_000
 #: The size of a page of an encrypted file, SQLCipher's own.
 PAGE_BYTES = 4_096
 #: What is raised where a file cannot be opened or does not answer.
