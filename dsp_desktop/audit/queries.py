@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from dsp_desktop.audit.telling import Told, home_zone, moment_text, tell
 from dsp_desktop.audit.terms import Reach
 from dsp_desktop.db.audit import AuditEntry, AuditHead
-from dsp_desktop.db.history import story
+from dsp_desktop.db.history import may_know, story
 from dsp_desktop.db.listing import today
 from dsp_desktop.db.names import kinds, meant, name
 from dsp_desktop.db.opening import demand
@@ -145,8 +145,10 @@ def offered(source: Session) -> Offered:
 
 
 def record_name(source: Session, record: str) -> str:
-    """Return what people call the record that ``"van:3"`` means."""
+    """Return what people call the record that ``"van:3"`` means; of a private one its number."""
     entity, record_id = _meant_record(record)
+    if not may_know(source, entity, record_id):
+        return f"{words(entity)} #{record_id}"
     return f"{words(entity)} {name(source, entity, record_id)}"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.audit.terms import APART
 from dsp_desktop.company.queries import the_company
 from dsp_desktop.db.audit import MASK, AuditEntry
-from dsp_desktop.db.history import FieldChange, HistoryEntry, told
+from dsp_desktop.db.history import FieldChange, HistoryEntry, kept_apart, told
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.wording import day_text, listed, money_text, words
@@ -44,11 +44,12 @@ class Told(NamedTuple):
 def tell(source: Session, entries: Sequence[AuditEntry]) -> list[Told]:
     """Put entries into words, for whoever reads."""
     zone, actor = home_zone(source), source.info["actor"]
+    private = kept_apart(source, entries)
     found = []
     for entry, stored in zip(told(source, entries), entries, strict=True):
         about = (stored.entity, _subject_kind(stored.changes))
         needed = {APART[kind] for kind in about if kind in APART}
-        is_apart = not all(actor.may(permission) for permission in needed)
+        is_apart = stored.id in private or not all(actor.may(each) for each in needed)
         lines = (("", _APART),) if is_apart else tuple(_lines(entry, zone))
         found.append(Told(entry, words(entry.operation), lines, is_apart))
     return found

@@ -2,13 +2,15 @@
 
 What belongs to a record (a van on a policy's schedule, a driver's license, any record's
 documents) is told in the same story. Values come out as what they are: money, dates,
-the label of a fixed value, the name of another record. What is masked stays masked.
+the label of a fixed value, the name of another record. What is masked stays masked, and
+a record that takes a look, a private paper, is told of only to who may have that look.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.db.audit import MASK, AuditEntry, from_plain
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.names import kinds, names, referred
+from dsp_desktop.db.opening import may
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.wording import label, words
 
@@ -60,7 +63,8 @@ def history(source: Session, entity: str, record_id: int) -> Sequence[HistoryEnt
         .order_by(AuditEntry.id.desc())
         .limit(MOST)
     ).all()
-    return told(source, entries, own=entity)
+    apart = kept_apart(source, entries)
+    return told(source, [entry for entry in entries if entry.id not in apart], own=entity)
 
 
 def story(source: Session, entity: str, record_id: int) -> list[ColumnElement[bool]]:
@@ -77,6 +81,49 @@ def told(
     """Put entries into words; those about a record of the kind ``own`` do not name it."""
     teller = _Teller(source, entries)
     return [teller.entry(entry, own=entry.entity == own) for entry in entries]
+
+
+def kept_apart(source: Session, entries: Sequence[AuditEntry]) -> set[int]:
+    """Return the ids of the entries that whoever reads may not be told.
+
+    A record that ever was private is: its entries from before or after say the same of it.
+    """
+    apart: set[int] = set()
+    for entity in {entry.entity for entry in entries}:
+        kind = kinds().get(entity)
+        if kind is not None and kind.told_by:
+            of_kind = [entry for entry in entries if entry.entity == entity]
+            private = _private(source, kind, {entry.entity_id for entry in of_kind})
+            apart.update(entry.id for entry in of_kind if entry.entity_id in private)
+    return apart
+
+
+def may_know(source: Session, entity: str, record_id: int) -> bool:
+    """Whether whoever reads may be told what this record is called."""
+    kind = kinds().get(entity)
+    return kind is None or not kind.told_by or not _private(source, kind, {record_id})
+
+
+def _private(source: Session, kind: type[Record], ids: set[int]) -> set[int]:
+    """Return the records that whoever reads may not know, by what they are and ever were."""
+    columns = [kind.__table__.columns[name] for name in kind.told_by]
+    values: dict[int, tuple[set[object], ...]] = {i: tuple(set() for _ in columns) for i in ids}
+    for record_id, *held in source.execute(select(kind.id, *columns).where(kind.id.in_(ids))):
+        for known, value in zip(values[record_id], held, strict=True):
+            known.add(value)
+    for entry in source.scalars(select(AuditEntry).where(_entries_of(kind.entity, ids))):
+        for key, *sides in _sides(entry):
+            if key in kind.told_by:
+                known = values[entry.entity_id][kind.told_by.index(key)]
+                known.update(str(side) for side in sides if side is not None)
+    return {
+        record_id
+        for record_id, known in values.items()
+        if not all(
+            needed is None or may(source, needed)
+            for needed in (kind.needed_to_know(*each) for each in product(*known))
+        )
+    }
 
 
 def field_text(key: str) -> str:

@@ -6,7 +6,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
+from dsp_desktop.documents.logic import needed_to_look
 from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.kernel.permissions import Permission
+
+_KINDS = frozenset(DocumentKind)
 
 
 class Document(Record):
@@ -18,6 +22,7 @@ class Document(Record):
 
     entity = "document"
     called = ("kind", "title")
+    told_by = ("kind", "subject_kind")
     __table_args__ = (
         Index(None, "subject_kind", "subject_id", "kind"),
         {"sqlite_autoincrement": True},
@@ -34,3 +39,9 @@ class Document(Record):
     reviewed_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(1000))
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+
+    @classmethod
+    def needed_to_know(cls, *values: object) -> Permission | None:
+        """Return the look that a private paper takes; ``None`` for any other."""
+        kind, subject_kind = (str(value) for value in values)
+        return needed_to_look(DocumentKind(kind), subject_kind) if kind in _KINDS else None

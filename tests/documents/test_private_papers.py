@@ -8,10 +8,14 @@ from random import Random
 import pytest
 from sqlalchemy import select, text
 
+from dsp_desktop.access.logic import FIRST_ROLES
+from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
+from dsp_desktop.audit.queries import AUDIT_LIST, audit_panel, record_name
 from dsp_desktop.db.attachments import Attachment
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.db.base import Base
+from dsp_desktop.db.history import history
 from dsp_desktop.documents.queries import DOCUMENT_LIST, document_file, documents_of
 from dsp_desktop.documents.service import (
     DocumentDetails,
@@ -19,12 +23,14 @@ from dsp_desktop.documents.service import (
     add_document,
     change_document,
     look_at_file,
+    remove_document,
 )
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import NotPermitted
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.wording import label
 from tests.support.builders import a_driver, done
 from tests.support.people import found
 
@@ -82,6 +88,87 @@ def test_who_may_not_look_does_not_know_of_it(
             document_file(source, document_id)
     with pytest.raises(NotPermitted):
         done(clerk, look_at_file, document_id)
+
+
+PRIVATE = [
+    (DocumentKind.MEDICAL_CERTIFICATE, "insulin"),
+    (DocumentKind.DRUG_TEST_REPORT, "positive"),
+    (DocumentKind.BACKGROUND_REPORT, "theft"),
+]
+
+
+def as_role(app: App, role: FirstRole, *more: Permission) -> App:
+    return replace(app, actor=replace(app.actor, permissions=FIRST_ROLES[role] | {*more}))
+
+
+def in_history(app: App, driver_id: int) -> str:
+    with app.read() as source:
+        return str(history(source, "driver", driver_id))
+
+
+def a_story(app: App, driver_id: int, kind: DocumentKind, title: str) -> int:
+    """A private paper that was entered, corrected and looked at."""
+    document_id = a_paper(app, driver_id, kind)
+    told = DocumentDetails(
+        about("driver", driver_id), kind, date(2026, 1, 17), title=title, issuer="Dr. Alder"
+    )
+    done(app, change_document, document_id, told, 1)
+    done(app, look_at_file, document_id)
+    return document_id
+
+
+@pytest.mark.parametrize("role", [FirstRole.DISPATCHER, FirstRole.ACCOUNTANT, FirstRole.READ_ONLY])
+@pytest.mark.parametrize(("kind", "title"), PRIVATE)
+@pytest.mark.parametrize("gone", [False, True])
+def test_the_history_of_a_driver_says_nothing_of_a_private_paper(
+    app: App, role: FirstRole, kind: DocumentKind, title: str, *, gone: bool
+) -> None:
+    driver_id = a_driver(app)
+    document_id = a_story(app, driver_id, kind, title)
+    if gone:
+        done(app, remove_document, document_id)
+    clerk = as_role(app, role)
+
+    assert title in in_history(app, driver_id)
+    assert "add_driver" in in_history(clerk, driver_id)
+    assert "ocument" not in in_history(clerk, driver_id)
+    with clerk.read() as source:
+        assert history(source, "document", document_id) == []
+
+
+@pytest.mark.parametrize("role", [FirstRole.DISPATCHER, FirstRole.ACCOUNTANT])
+@pytest.mark.parametrize(("kind", "title"), PRIVATE)
+@pytest.mark.parametrize("gone", [False, True])
+def test_the_audit_trail_names_of_a_private_paper_only_its_number(
+    app: App, role: FirstRole, kind: DocumentKind, title: str, *, gone: bool
+) -> None:
+    driver_id = a_driver(app)
+    document_id = a_story(app, driver_id, kind, title)
+    if gone:
+        done(app, remove_document, document_id)
+    clerk = as_role(app, role, Permission.AUDIT_VIEW)
+    filters = {"record": f"driver:{driver_id}"}
+
+    papers = [r for r in found(clerk, AUDIT_LIST, filters=filters) if r.entity == "document"]
+    with clerk.read() as source:
+        panels = [str(audit_panel(source, row.id)) for row in papers]
+        called = record_name(source, f"document:{document_id}")
+
+    assert len(papers) == (4 if gone else 3)
+    assert {row.record for row in papers} == {called} == {f"Document #{document_id}"}
+    said = str([papers, panels])
+    for private in (title, "Alder", label(kind), "Jan"):
+        assert private not in said
+    assert title in str(found(app, AUDIT_LIST, filters=filters))
+
+
+def test_a_paper_that_was_private_once_stays_so_in_the_trail(app: App) -> None:
+    driver_id = a_driver(app)
+    document_id = a_story(app, driver_id, DocumentKind.MEDICAL_RECORD, "insulin")
+    other = DocumentDetails(about("driver", driver_id), DocumentKind.OTHER, date(2026, 1, 17))
+    done(app, change_document, document_id, other, 2)
+
+    assert "insulin" not in in_history(as_role(app, FirstRole.DISPATCHER), driver_id)
 
 
 def test_a_paper_that_turns_out_to_be_private_leaves_no_copy_in_clear(app: App) -> None:
