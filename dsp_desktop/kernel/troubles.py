@@ -10,6 +10,9 @@ TROUBLES = {
     "access.not_signed_in": mark(
         "errors", "The name or the password is not right. Nothing was read or written."
     ),
+    "access.stopped": mark(
+        "errors", "You may no longer sign in to this company. Nothing was read or written."
+    ),
     "access.sign_in_later": mark(
         "errors",
         "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "

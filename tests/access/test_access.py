@@ -29,7 +29,7 @@ from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
-from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater
+from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater, Stopped
 from dsp_desktop.kernel.permissions import NOBODY, Permission
 from dsp_desktop.signing_in import people, sign_in, visitors
 from tests.conftest import OWNER, PASSWORD
@@ -261,3 +261,32 @@ def test_a_user_without_password_in_a_real_company_is_nobodys_way_in(app: App) -
 def test_ones_own_lock_is_never_later_than_the_companys(company: int, own: int) -> None:
     assert 0 < lock_after(company, own) <= company
     assert not own or lock_after(company, own) <= own
+
+
+def test_stopping_somebody_reaches_them_where_they_are_signed_in(app: App) -> None:
+    with app.write("add_user") as uow:
+        user_id = add_user(uow, UserDetails("Ann", role_id(app, "Owner"), password=OTHER))
+        uow.commit()
+    ann = sign_in(app, "Ann", OTHER)
+    with ann.write("nothing") as uow:
+        uow.require(Permission.FLEET_EDIT)
+    with app.write("stop_user") as uow:
+        stop_user(uow, user_id)
+        uow.commit()
+    with pytest.raises(Stopped), ann.write("add_van"):
+        pass
+    with app.write("still_open") as uow:  # the refusal left no lock behind
+        uow.commit()
+
+
+def test_another_role_counts_at_once_for_who_is_signed_in(app: App) -> None:
+    with app.write("add_user") as uow:
+        user_id = add_user(uow, UserDetails("Ann", role_id(app, "Owner"), password=OTHER))
+        uow.commit()
+    ann = sign_in(app, "Ann", OTHER)
+    with app.write("change_user") as uow:
+        seen = uow.get(User, user_id).version
+        change_user(uow, user_id, UserDetails("Ann", role_id(app, "Read only")), seen=seen)
+        uow.commit()
+    with ann.write("add_van") as uow, pytest.raises(NotPermitted):
+        uow.require(Permission.FLEET_EDIT)

@@ -348,7 +348,7 @@ def test_papers_of_a_drug_test_are_seen_by_those_who_may_look_at_its_result(app:
     private = a_document(app, "drug_test", test_id, file=PDF)
     public = a_document(app, "driver", driver_id)
     rest = set(Permission) - {Permission.MEDICAL_LOOK, Permission.SCREENING_EDIT}
-    office = replace(app, actor=Actor(7, "Ada Example", frozenset(rest)))
+    office = replace(app, actor=Actor(0, "Ada Example", frozenset(rest)))
 
     assert {row.id for row in found(app, DOCUMENT_LIST)} == {private, public}
     assert {row.id for row in found(office, DOCUMENT_LIST, sort="subject")} == {public}

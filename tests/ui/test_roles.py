@@ -44,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 def as_role(app: App, role: FirstRole) -> App:
-    return replace(app, actor=replace(SYSTEM, id=1, name=role.value, permissions=FIRST_ROLES[role]))
+    return replace(app, actor=replace(SYSTEM, name=role.value, permissions=FIRST_ROLES[role]))
 
 
 @roles

@@ -83,7 +83,12 @@ class Entrance(QObject):
             close()
             self._renew(opened, code)
 
+        def stop(why: str) -> None:
+            close()
+            self.turned_back.emit(why)
+
         desk.signed_out.connect(sign_out)
+        desk.guard.stopped.connect(stop)
         desk.guard.taken_over.connect(take_over)
         desk.guard.renewal.connect(renew)
 

@@ -3,6 +3,7 @@
 A demo has a strip on every screen instead: its key is published, so there is nothing to guard.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dsp_desktop.access.logic import lock_after
 from dsp_desktop.kernel.changes import ChangeSet
+from dsp_desktop.kernel.errors import AppError, Stopped
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.fields.passwords import NewPasswordField, PasswordField
 from ui.kit.form_dialog import ActionDialog
 from ui.kit.l10n import mark, translated
+from ui.kit.messages import sentence
 from ui.kit.operations import Operations
 from ui.kit.spec import Field, RowAction
 from ui.kit.theme import scaled
@@ -24,6 +27,7 @@ from ui.shell.main_window import MainWindow
 if TYPE_CHECKING:
     from dsp_desktop.access.queries import SafeguardsState
     from dsp_desktop.app import Session, UnitOfWork
+    from dsp_desktop.kernel.permissions import Actor
     from ui.shell.recovery import Recovery
 
 
@@ -36,6 +40,8 @@ class Guard(QObject):
 
     #: Another person has signed in at the locked window: an ``App``.
     taken_over = Signal(object)
+    #: The person here may be here no longer: the sentence that says so.
+    stopped = Signal(str)
     #: A ``RecoveryCode`` to be put in.
     renewal = Signal(object)
 
@@ -84,6 +90,20 @@ class Guard(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.concerns("safeguards"):
             self._look()
+        if changes.concerns("app_user") or changes.concerns("role"):
+            self._operations.read_when_quiet(
+                _actor_now, then=self._take_rights, owner=self, refused=self._stop
+            )
+
+    def _take_rights(self, actor: "Actor") -> None:
+        """What is asked and done from now on is asked and done with the rights of now."""
+        self._operations.app = replace(self._operations.app, actor=actor)
+
+    def _stop(self, error: AppError) -> bool:
+        if isinstance(error, Stopped):
+            self.stopped.emit(sentence(error))
+            return True
+        return False
 
     def _look(self) -> None:
         self._operations.read_when_quiet(_safeguards, then=self._stand, owner=self)
@@ -147,6 +167,12 @@ def _safeguards(source: "Session") -> "SafeguardsState":
     from dsp_desktop.access.queries import safeguards  # noqa: PLC0415 - after the first rows
 
     return safeguards(source)
+
+
+def _actor_now(source: "Session") -> "Actor":
+    from dsp_desktop.db.standing import actor_now  # noqa: PLC0415 - when rights have changed
+
+    return actor_now(source.connection(), source.info["actor"])
 
 
 def change_own_password(uow: "UnitOfWork", _record: int, *, old: str, new: str) -> None:

@@ -267,7 +267,7 @@ def test_who_may_not_add_documents_cannot_drop_one(
     qtbot: QtBot, operations: Operations, tmp_path: Path
 ) -> None:
     rest = frozenset(set(Permission) - {Permission.DOCUMENTS_EDIT})
-    looker = replace(operations.app, actor=Actor(7, "Lee Looker", rest))
+    looker = replace(operations.app, actor=Actor(0, "Lee Looker", rest))
     inline = InlineExecutor()
     theirs = Operations(looker, ErrorEar(), writer=inline, reader=inline)
     a_van(operations.app)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.access.queries import role_picks, safeguards
-from dsp_desktop.access.service import UserDetails, add_user
+from dsp_desktop.access.service import UserDetails, add_user, change_user, stop_user
 from dsp_desktop.app import App
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.runtime import paths, secrets
 from dsp_desktop.runtime.keys import RecoveryCode
 from dsp_desktop.runtime.settings import SettingsStore
@@ -24,6 +25,7 @@ from ui.shell.recovery import DrillDialog, PasswordDialog
 from ui.shell.secret import KeyScreen
 from ui.shell.sheet import SheetView
 from ui.shell.sign_in import SignInScreen
+from ui.shell.start import StartScreen
 from ui.window import FrontDesk
 
 
@@ -134,6 +136,37 @@ def test_signing_out_asks_who_comes_next_and_they_see_what_is_theirs(
     assert {"lock", "sign_out"} <= doings(desk)
     assert not {"sheet", "new_code", "drill", "import"} & doings(desk)
     assert desk.desk.guard.strip is None
+
+
+def test_a_role_that_changes_and_a_stop_reach_who_sits_at_the_window(
+    qtbot: QtBot, desk: FrontDesk, app: App
+) -> None:
+    with app.read() as source:
+        roles = {choice.label: int(choice.id) for choice in role_picks(source)}
+    with app.write("add_user") as uow:
+        user_id = add_user(uow, UserDetails("Ann", roles["Owner"], password=OTHER))
+        uow.commit()
+    desk.begin(app.target, demo=False)
+    qtbot.waitUntil(lambda: isinstance(screen(desk), SignInScreen), timeout=20_000)
+    found = screen(desk)
+    assert isinstance(found, SignInScreen)
+    choose(found, "Ann")
+    sign_in(qtbot, desk, "Ann", OTHER)
+    assert desk.desk is not None
+    operations = desk.desk.operations
+    with app.write("change_user") as uow:
+        change_user(uow, user_id, UserDetails("Ann", roles["Read only"]), seen=2)
+        changes = uow.commit()
+    operations.changed.emit(changes)
+    may = Permission.FLEET_EDIT
+    qtbot.waitUntil(lambda: not operations.app.actor.may(may), timeout=20_000)
+    with app.write("stop_user") as uow:
+        stop_user(uow, user_id)
+        changes = uow.commit()
+    operations.changed.emit(changes)
+    qtbot.waitUntil(lambda: isinstance(screen(desk), StartScreen), timeout=20_000)
+    said = [label.text() for label in screen(desk).findChildren(QLabel)]
+    assert any("may no longer sign in" in each for each in said)
 
 
 def test_the_banner_stays_until_the_sheet_is_put_away(
