@@ -46,6 +46,7 @@ _WRITTEN = {
     "mro": "MRO",
     "mvr": "MVR",
     "sha256": "SHA-256",
+    "ssn": "SSN",
     "usdot": "USDOT",
     "vin": "VIN",
 }
@@ -60,9 +61,10 @@ def words(name: str) -> str:
     """Return a name in code as people write it, beginning with a capital.
 
     Example:
-        >>> words("dsp_code"), words("mcs150_filed_on"), words("reviewed_by_mro")
-        ('DSP code', 'MCS-150 filed on', 'Reviewed by MRO')
+        >>> words("dsp_code"), words("mcs150_filed_on"), words("app_user")
+        ('DSP code', 'MCS-150 filed on', 'User')
     """
+    name = name.removeprefix("app_")  # a user is called otherwise only for PostgreSQL's sake
     text = " ".join(_WRITTEN.get(word, word) for word in name.split("_"))
     return text[:1].upper() + text[1:]
 
