@@ -3,6 +3,8 @@
 from dsp_desktop.documents.terms import (
     BACKGROUND_PAPERS,
     BACKGROUND_SUBJECT,
+    IDENTITY_PAPERS,
+    IDENTITY_SUBJECT,
     MEDICAL_PAPERS,
     MEDICAL_SUBJECT,
     DocumentKind,
@@ -46,3 +48,19 @@ def needed_to_look(kind: DocumentKind, subject_kind: str) -> Permission | None:
     if kind in BACKGROUND_PAPERS or subject_kind == BACKGROUND_SUBJECT:
         return Permission.BACKGROUND_LOOK
     return None
+
+
+def needed_to_open(kind: DocumentKind, subject_kind: str) -> Permission | None:
+    """Return what somebody needs to look at the file of a paper; ``None`` if it is for all.
+
+    An I-9 or a driving record may be known of by everybody who plans a day; what stands
+    in it, a Social Security number or a date of birth, may not.
+
+    Example:
+        >>> needed_to_open(DocumentKind.I9_SECTION_1, "driver")
+        <Permission.IDENTITY_LOOK: 'identity.look'>
+        >>> needed_to_look(DocumentKind.I9_SECTION_1, "driver")
+    """
+    if kind in IDENTITY_PAPERS or subject_kind == IDENTITY_SUBJECT:
+        return needed_to_look(kind, subject_kind) or Permission.IDENTITY_LOOK
+    return needed_to_look(kind, subject_kind)

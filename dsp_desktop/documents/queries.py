@@ -14,7 +14,7 @@ from dsp_desktop.db.listing import JoinedList, contains
 from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.opening import demand, may
 from dsp_desktop.db.search import folded
-from dsp_desktop.documents.logic import needed_to_look
+from dsp_desktop.documents.logic import needed_to_look, needed_to_open
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.service import DocumentDetails, about
 from dsp_desktop.documents.terms import (
@@ -57,7 +57,7 @@ class DocumentRow(NamedTuple):
     @property
     def is_private(self) -> bool:
         """Whether opening its file is a look that the audit trail keeps."""
-        return needed_to_look(self.kind, entity_called(self.about)) is not None
+        return needed_to_open(self.kind, entity_called(self.about)) is not None
 
 
 class DocumentList:
@@ -211,7 +211,7 @@ def document_file(source: Session, document_id: int) -> AttachedFile | None:
     ``None`` if it is private: that takes a look, which is written down.
     """
     document = _visible(source, document_id)
-    if needed_to_look(document.kind, document.subject_kind) is not None:
+    if needed_to_open(document.kind, document.subject_kind) is not None:
         return None
     if document.attachment_id is None:
         raise NoFileKept(id=document_id)

@@ -10,7 +10,7 @@ from dsp_desktop.company.queries import largest_file_mb
 from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.documents.logic import file_problem, needed_to_look
+from dsp_desktop.documents.logic import file_problem, needed_to_look, needed_to_open
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import BACKGROUND_SUBJECT, MEDICAL_SUBJECT, DocumentKind
 from dsp_desktop.kernel.errors import NoFileKept, Problem, Rejected, refuse
@@ -67,7 +67,9 @@ def look_at_file(uow: UnitOfWork, document_id: int) -> AttachedFile:
     """Return the file of a private document; the audit trail says who looked, and when."""
     uow.require(Permission.DOCUMENTS_VIEW)
     document = uow.get(Document, document_id)
-    _require_look(uow, document)
+    needed = needed_to_open(document.kind, document.subject_kind)
+    if needed is not None:
+        uow.require(needed)
     if document.attachment_id is None:
         raise NoFileKept(id=document_id)
     uow.note_look(document, "attachment_id")
@@ -95,11 +97,13 @@ def _fill(uow: UnitOfWork, document: Document, details: DocumentDetails) -> None
     uow.get(kinds()[subject_kind], subject_id)
     problems = [*_problems(uow, details)]
     refuse(*problems)
+    needed = needed_to_open(details.kind, subject_kind)
+    _require_unsealing(uow, document, needed)
     document.subject_kind, document.subject_id = subject_kind, subject_id
     for field in fields(details):
         if field.name not in ("subject", "file"):
             setattr(document, field.name, getattr(details, field.name))
-    sealed = needed_to_look(details.kind, subject_kind) is not None
+    sealed = needed is not None
     if details.file:
         document.attachment_id = attach(uow, details.file, sealed=sealed)
     elif document.attachment_id is not None:
@@ -123,6 +127,15 @@ def _require_look(uow: UnitOfWork, document: Document) -> None:
     needed = needed_to_look(document.kind, document.subject_kind)
     if needed is not None:
         uow.require(needed)
+
+
+def _require_unsealing(uow: UnitOfWork, document: Document, needed: Permission | None) -> None:
+    """Refuse to make a file easier to open to whoever may not open it as it is."""
+    if document.attachment_id is None:
+        return
+    before = needed_to_open(document.kind, document.subject_kind)
+    if before is not None and before is not needed:
+        uow.require(before)
 
 
 def _require_subject(uow: UnitOfWork, subject_kind: str | None) -> None:

@@ -48,6 +48,15 @@ MEDICAL_PAPERS = (
     DocumentKind.DRUG_TEST_REPORT,
 )
 BACKGROUND_PAPERS = (DocumentKind.BACKGROUND_REPORT,)
+#: Papers that carry a Social Security number or a date of birth: listed, opened by a look.
+IDENTITY_PAPERS = (
+    DocumentKind.I9_SECTION_1,
+    DocumentKind.I9_SECTION_2,
+    DocumentKind.WORK_AUTHORIZATION,
+    DocumentKind.EMPLOYMENT_APPLICATION,
+    DocumentKind.MVR,
+)
+IDENTITY_SUBJECT = "license"
 MEDICAL_SUBJECT, BACKGROUND_SUBJECT = "drug_test", "background_check"
 
 

@@ -130,7 +130,7 @@ def test_a_copy_that_differs_in_one_value_is_thrown_away(
 def test_an_attached_file_goes_along_byte_by_byte(in_file: App, places: tuple[str, str]) -> None:
     file = AttachedFile("card.pdf", b"%PDF-1.7 " + bytes(range(256)) * 400)
     driver = a_driver(in_file)
-    details = DocumentDetails(about("driver", driver), DocumentKind.MVR, date(2026, 1, 15))
+    details = DocumentDetails(about("driver", driver), DocumentKind.TRAINING, date(2026, 1, 15))
     document = done(in_file, add_document, replace(details, file=file))
     move_company(in_file, places[0], QUIET)
     server = opened_at(places[0])

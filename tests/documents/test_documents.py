@@ -48,7 +48,7 @@ PDF = AttachedFile("card.pdf", b"%PDF-1.7 " + b"x" * 5000)
 
 
 def a_document(app: App, entity: str, record_id: int, **changes: Any) -> int:
-    details = DocumentDetails(about(entity, record_id), DocumentKind.MVR, TODAY)
+    details = DocumentDetails(about(entity, record_id), DocumentKind.TRAINING, TODAY)
     document_id: int = done(app, add_document, replace(details, **changes))
     return document_id
 
@@ -72,7 +72,7 @@ def test_a_document_added_with_its_file_can_be_taken_back(app: App) -> None:
     driver_id = a_driver(app)
     with app.write("add_document") as uow:
         add_document(
-            uow, DocumentDetails(about("driver", driver_id), DocumentKind.MVR, TODAY, file=PDF)
+            uow, DocumentDetails(about("driver", driver_id), DocumentKind.TRAINING, TODAY, file=PDF)
         )
         unit = uow.commit().unit
 
@@ -103,7 +103,7 @@ def test_a_document_without_a_file_says_so(app: App) -> None:
 def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
     app: App, file: AttachedFile, code: str
 ) -> None:
-    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.TRAINING, TODAY)
 
     problems = refused(app, add_document, replace(details, file=file))
 
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(
 
 def test_twenty_five_megabytes_are_kept_and_one_byte_more_is_not(app: App) -> None:
     most = 25 * 1024 * 1024
-    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.TRAINING, TODAY)
 
     document_id = done(app, add_document, replace(details, file=AttachedFile("a.txt", b"x" * most)))
     over = replace(details, file=AttachedFile("b.txt", b"x" * (most + 1)))
@@ -139,7 +139,7 @@ def test_a_company_says_itself_how_large_a_file_may_be(app: App) -> None:
         assert codes(problems) == {("largest_file_mb", "company.file_size")}
     done(app, *change, replace(said.details, largest_file_mb=1), said.version)
 
-    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.MVR, TODAY)
+    details = DocumentDetails(about("driver", a_driver(app)), DocumentKind.TRAINING, TODAY)
     large = AttachedFile("a.txt", b"x" * (1024 * 1024 + 1))
     assert codes(refused(app, add_document, replace(details, file=large))) == {
         ("file", "file.too_large")
@@ -201,7 +201,7 @@ def test_a_file_stays_as_long_as_another_document_has_it_and_comes_back_with_its
 def test_dates_that_cannot_be_are_refused_together(app: App) -> None:
     bad = DocumentDetails(
         about("driver", a_driver(app)),
-        DocumentKind.MVR,
+        DocumentKind.TRAINING,
         date(2026, 3, 3),
         expires=date(2026, 3, 1),
         reviewed_on=date(2026, 3, 2),
@@ -216,13 +216,13 @@ def test_dates_that_cannot_be_are_refused_together(app: App) -> None:
 
 @pytest.mark.parametrize("subject", ["", "driver", "driver:x", "moon:1"])
 def test_a_document_is_about_something(app: App, subject: str) -> None:
-    details = DocumentDetails(subject, DocumentKind.MVR, TODAY)
+    details = DocumentDetails(subject, DocumentKind.TRAINING, TODAY)
 
     assert codes(refused(app, add_document, details)) == {("subject", "field.required")}
 
 
 def test_a_document_about_a_record_that_is_gone_is_refused(app: App) -> None:
-    details = DocumentDetails("driver:77", DocumentKind.MVR, TODAY)
+    details = DocumentDetails("driver:77", DocumentKind.TRAINING, TODAY)
 
     with pytest.raises(NotFound), app.write("add_document") as uow:
         add_document(uow, details)
@@ -234,7 +234,9 @@ def test_a_correction_keeps_the_file_unless_there_is_a_new_one(app: App) -> None
         seen = document_details(source, document_id)
     assert seen.details.file is None
 
-    done(app, change_document, document_id, replace(seen.details, title="MVR 2026"), seen.version)
+    done(
+        app, change_document, document_id, replace(seen.details, title="Course 2026"), seen.version
+    )
     with app.read() as source:
         assert document_file(source, document_id) == PDF
 
@@ -272,7 +274,7 @@ def test_the_list_says_what_each_paper_is_about_whatever_the_kind_of_record(app:
     assert [row.subject for row in down] == [row.subject for row in reversed(rows)]
     assert [row.subject for row in found(app, DOCUMENT_LIST, "nguyen")] == ["Nguyễn Thị Đào"]
     assert [row.about for row in found(app, DOCUMENT_LIST, filters={"about": "van"})] == ["Van"]
-    assert len(found(app, DOCUMENT_LIST, "mvr")) == 6
+    assert len(found(app, DOCUMENT_LIST, "training")) == 6
     assert found(app, DOCUMENT_LIST, "lease") == []
 
 
@@ -293,7 +295,7 @@ def test_a_record_shows_its_own_documents_newest_first(app: App) -> None:
         kinds = [row.kind for row in documents_of(source, "driver", driver_id)]
         section = documents_section(source, "driver", driver_id)
 
-    assert kinds == [DocumentKind.MEDICAL_CERTIFICATE, DocumentKind.MVR]
+    assert kinds == [DocumentKind.MEDICAL_CERTIFICATE, DocumentKind.TRAINING]
     assert [fact.value for fact in section.facts] == [
         "expires 1 Jan 2027",
         "dated 1 Jan 2025 · no file",
@@ -308,7 +310,7 @@ def test_the_panel_of_a_document_leads_to_its_record(app: App) -> None:
     with app.read() as source:
         panel = document_panel(source, document_id)
 
-    assert (panel.title, panel.subtitle) == ("MVR", "Driver Ada Example")
+    assert (panel.title, panel.subtitle) == ("Training", "Driver Ada Example")
     assert ("Issued by", "CA DMV") in facts(panel)["Document"]
     assert (panel.sections[0].facts[0].entity, panel.sections[0].facts[0].record_id) == (
         "driver",

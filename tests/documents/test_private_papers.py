@@ -32,7 +32,7 @@ from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from tests.support.builders import a_driver, done
-from tests.support.people import found
+from tests.support.people import a_license, found
 
 CARD = AttachedFile("Ada insulin waiver.txt", b"Ada takes insulin.")
 
@@ -88,6 +88,70 @@ def test_who_may_not_look_does_not_know_of_it(
             document_file(source, document_id)
     with pytest.raises(NotPermitted):
         done(clerk, look_at_file, document_id)
+
+
+WITH_NUMBERS = [
+    DocumentKind.I9_SECTION_1,
+    DocumentKind.I9_SECTION_2,
+    DocumentKind.WORK_AUTHORIZATION,
+    DocumentKind.EMPLOYMENT_APPLICATION,
+    DocumentKind.MVR,
+]
+
+
+@pytest.mark.parametrize("kind", WITH_NUMBERS)
+def test_a_paper_with_a_social_security_number_is_listed_and_opened_only_by_a_look(
+    app: App, kind: DocumentKind
+) -> None:
+    document_id = a_paper(app, a_driver(app), kind)
+    dispatcher = as_role(app, FirstRole.DISPATCHER)
+
+    assert kept(app) == [(True, "Private file.txt", False)]
+    (row,) = found(dispatcher, DOCUMENT_LIST)
+    assert (row.id, row.dated, row.is_private) == (document_id, date(2026, 1, 15), True)
+    with dispatcher.read() as source:
+        assert document_file(source, document_id) is None
+    with pytest.raises(NotPermitted):
+        done(dispatcher, look_at_file, document_id)
+    assert done(as_role(app, FirstRole.ACCOUNTANT), look_at_file, document_id) == CARD
+    with app.read() as source:
+        (entry,) = source.scalars(select(AuditEntry).where(AuditEntry.verb == Verb.LOOKED))
+    assert (entry.entity, entry.entity_id) == ("document", document_id)
+
+
+def test_the_copy_of_a_license_is_opened_only_by_a_look(app: App) -> None:
+    license_id = a_license(app, a_driver(app))
+    copy = DocumentDetails(
+        about("license", license_id), DocumentKind.PHOTO, date(2026, 1, 15), file=CARD
+    )
+    document_id = done(app, add_document, copy)
+
+    assert kept(app) == [(True, "Private file.txt", False)]
+    with pytest.raises(NotPermitted):
+        done(as_role(app, FirstRole.DISPATCHER), look_at_file, document_id)
+
+
+def test_nobody_opens_a_paper_by_calling_it_something_else(app: App) -> None:
+    driver_id = a_driver(app)
+    document_id = a_paper(app, driver_id, DocumentKind.I9_SECTION_1)
+    dispatcher = as_role(app, FirstRole.DISPATCHER)
+    same, other = (
+        DocumentDetails(about("driver", driver_id), kind, date(2026, 1, 16))
+        for kind in (DocumentKind.I9_SECTION_1, DocumentKind.OTHER)
+    )
+
+    with pytest.raises(NotPermitted):
+        done(dispatcher, change_document, document_id, other, 1)
+    done(dispatcher, change_document, document_id, same, 1)
+    done(
+        as_role(app, FirstRole.ACCOUNTANT, Permission.DOCUMENTS_EDIT),
+        change_document,
+        document_id,
+        other,
+        2,
+    )
+    with dispatcher.read() as source:
+        assert document_file(source, document_id) == CARD
 
 
 PRIVATE = [

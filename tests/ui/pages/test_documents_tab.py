@@ -54,7 +54,7 @@ def driver_id(app: App) -> int:
 def a_document(app: App, driver_id: int) -> int:
     details = DocumentDetails(
         subject=about("driver", driver_id),
-        kind=DocumentKind.MVR,
+        kind=DocumentKind.TRAINING,
         dated=date(2026, 1, 5),
         file=AttachedFile("record.pdf", PDF),
     )
