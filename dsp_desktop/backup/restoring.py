@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -88,8 +88,7 @@ def take_place(staged: Staged, key: CompanyKey, *, actor: Actor, now: datetime) 
 
     Raises ``InUse`` while another copy of the program has the company open.
     """
-    if not actor.may(Permission.BACKUP_EDIT):
-        raise NotPermitted(permission=Permission.BACKUP_EDIT)
+    require_backup_edit(actor)
     place = staged.place
     try:
         if not place.exists():
@@ -130,8 +129,7 @@ def restore_to_server(
     backup: Path, key: CompanyKey, address: str, *, actor: Actor, progress: Progress
 ) -> Contents:
     """Put a backup into an empty database of a server, whole or not at all, and prove it."""
-    if not actor.may(Permission.BACKUP_EDIT):
-        raise NotPermitted(permission=Permission.BACKUP_EDIT)
+    require_backup_edit(actor)
     engine = open_engine(address, None)
     try:
         with engine.connect() as connection:
@@ -153,6 +151,26 @@ def restore_to_server(
         raise fault(error, engine) from error
     finally:
         engine.dispose()
+
+
+def empty_server(address: str) -> None:
+    """Take a company that has just been restored away again: the database was empty before."""
+    engine = open_engine(address, None)
+    try:
+        with engine.begin() as connection:
+            there = MetaData()
+            there.reflect(connection)
+            there.drop_all(connection)
+    except DBAPIError as error:
+        raise fault(error, engine) from error
+    finally:
+        engine.dispose()
+
+
+def require_backup_edit(actor: Actor) -> None:
+    """Refuse whoever may not restore."""
+    if not actor.may(Permission.BACKUP_EDIT):
+        raise NotPermitted(permission=Permission.BACKUP_EDIT)
 
 
 def _copy(backup: Path, key: CompanyKey, path: Path, progress: Progress) -> None:

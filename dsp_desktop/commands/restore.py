@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_json, add_key_file, add_user, opened
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import KeyNeeded
+from dsp_desktop.kernel.errors import (
+    Damaged,
+    KeyNeeded,
+    NoCompanyThere,
+    NotACompanyFile,
+    NotEncrypted,
+)
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keyfiles import recovery_code_in
@@ -18,6 +24,7 @@ from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
 
 if TYPE_CHECKING:
     from dsp_desktop.db.snapshot import Contents
+    from dsp_desktop.kernel.permissions import Actor
 
 
 def add_to(subparsers: Any) -> None:
@@ -38,7 +45,7 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--show", action="store_true", help="only say what the backup holds")
     parser.add_argument("--yes", action="store_true", help="restore without asking")
     add_key_file(parser)
-    add_user(parser, "a user of the backup to act as; your own name on this computer if not given")
+    add_user(parser, "a user of the company that is replaced, else of the backup, to act as")
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -51,7 +58,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     key = _key(args, id_in(args.backup))
     counter = Counter.on_a_terminal()
     if is_server(args.to):
-        return _to_server(args, key, counter)
+        return _to_server(args, key, counter, clock)
     return _to_file(args, key, counter, clock)
 
 
@@ -62,9 +69,7 @@ def _to_file(args: argparse.Namespace, key: CompanyKey, counter: Counter, clock:
     staged = restoring.stage(args.backup, key, place, now=clock.now(), progress=counter)
     try:
         counter.clear()
-        args.company = str(staged.path)
-        with opened(args, clock=clock, key=key) as app:
-            actor = app.actor
+        actor = _actor(args, staged.path, place, key, clock)
         if not _agreed(args, staged.contents, str(place)):
             return _left_alone(args, staged.contents)
         restoring.settle(staged, key)
@@ -74,7 +79,42 @@ def _to_file(args: argparse.Namespace, key: CompanyKey, counter: Counter, clock:
     return _done(args, staged.contents, str(place), kept)
 
 
-def _to_server(args: argparse.Namespace, key: CompanyKey, counter: Counter) -> int:
+def _actor(
+    args: argparse.Namespace, staged: Path, place: Path, key: CompanyKey, clock: Clock
+) -> "Actor":
+    """Sign in to the company that is replaced; where none is that opens, to the backup's own."""
+    present = _key_of_present(place, key)
+    if present is not None:
+        args.company = str(place)
+        try:
+            with opened(args, clock=clock, key=present) as app:
+                return app.actor
+        except (Damaged, NotACompanyFile, NoCompanyThere):
+            pass  # which is why it is replaced
+    args.company = str(staged)
+    with opened(args, clock=clock, key=key) as app:
+        return app.actor
+
+
+def _key_of_present(place: Path, key: CompanyKey) -> CompanyKey | None:
+    """Return the key of the company at a place; ``None`` where there is none that opens.
+
+    It may have got another recovery code since the backup was made.
+    """
+    from dsp_desktop.db.driver import company_id_of  # noqa: PLC0415 - loads the database
+    from dsp_desktop.rescue.looking import opens_something  # noqa: PLC0415 - likewise
+
+    if not place.is_file():
+        return None
+    try:
+        company = company_id_of(place)
+    except NotEncrypted:
+        return None
+    tried = (key, secrets.remembered(company) if company else None)
+    return next((each for each in tried if each and opens_something(place, each)), None)
+
+
+def _to_server(args: argparse.Namespace, key: CompanyKey, counter: Counter, clock: Clock) -> int:
     from dsp_desktop.backup import restoring  # noqa: PLC0415 - loads the database
     from dsp_desktop.db.engine import shown  # noqa: PLC0415
 
@@ -82,11 +122,18 @@ def _to_server(args: argparse.Namespace, key: CompanyKey, counter: Counter) -> i
     counter.clear()
     if not _agreed(args, contents, shown(args.to)):
         return _left_alone(args, contents)
-    # Into an empty database, so nothing is replaced; what is in it asks who wants to see it.
+    # Nothing is replaced, and only there can a dump be asked for its users.
     contents = restoring.restore_to_server(
         args.backup, key, args.to, actor=SYSTEM, progress=counter
     )
     counter.clear()
+    args.company = args.to
+    try:
+        with opened(args, clock=clock, key=key) as app:
+            restoring.require_backup_edit(app.actor)
+    except BaseException:
+        restoring.empty_server(args.to)  # as it was before
+        raise
     return _done(args, contents, shown(args.to), None)
 
 

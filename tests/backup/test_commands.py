@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from dsp_desktop.access.models import User
+from dsp_desktop.access.service import UserDetails, change_user
 from dsp_desktop.app import App, open_company
+from dsp_desktop.backup.container import is_container
 from dsp_desktop.backup.service import PlanDetails, change_plan
 from dsp_desktop.cli import run
 from dsp_desktop.kernel.permissions import SYSTEM
@@ -101,6 +105,39 @@ def test_whoever_is_no_user_of_the_backup_restores_nothing(
     assert run(["restore", str(backup), "--to", str(place), "--yes", "--user", "Mallory"]) == 1
     assert not place.exists()
     assert not list(tmp_path.glob(".*"))
+
+
+def test_whoever_is_no_user_of_the_company_that_would_be_replaced_restores_nothing(
+    company_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = backed_up(company_file, tmp_path / "b", capsys)
+    app = open_company(company_file, clock=CLOCK, actor=SYSTEM)
+    with app.read() as source:
+        owner = source.scalars(select(User)).one()
+    a_van(app, number="LATER", vin=a_vin(1))
+    with app.write("change_user") as uow:
+        details = UserDetails("Somebody else", owner.role_id)
+        change_user(uow, owner.id, details, seen=uow.get(User, owner.id).version)
+        uow.commit()
+    app.close()
+
+    assert run(["restore", str(backup), "--to", str(company_file), "--yes"]) == 1
+    assert vans(company_file) == 2
+    as_them = ("--user", "Somebody else")
+    assert run(["restore", str(backup), "--to", str(company_file), "--yes", *as_them]) == 0
+    assert vans(company_file) == 1
+
+
+def test_whoever_may_not_restore_leaves_an_empty_server_empty(
+    company_file: Path, new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    address, empty = new_database(bare=True), new_database(bare=True)
+    assert run(["move", "--company", str(company_file), "--to", address]) == 0
+    assert run(["backup", "--company", address, "--to", str(tmp_path / "b")]) == 0
+    (dump,) = (each for each in (tmp_path / "b").iterdir() if is_container(each))
+    assert run(["restore", str(dump), "--to", empty, "--yes", "--user", "Mallory"]) == 1
+    assert run(["restore", str(dump), "--to", empty, "--yes"]) == 0
+    assert vans(empty) == 1
 
 
 def test_there_to_a_server_and_back_by_commands(
