@@ -58,7 +58,7 @@ def _refuse_place(file: Path) -> None:
         if file.exists():
             raise CompanyExists(path=str(file))
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(exist_ok=False)
+        file.touch(0o600, exist_ok=False)
     except OSError as error:
         raise NoPlaceForCompany(path=str(file), because=error.strerror or str(error)) from error
 

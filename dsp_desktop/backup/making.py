@@ -160,7 +160,8 @@ def _dump(company: OpenCompany, client: Client, part: Path, progress: Progress) 
                 done += len(piece)
                 progress.report(done, 0)
 
-        with part.open("xb") as sink:
+        part.touch(0o600, exist_ok=False)
+        with part.open("wb") as sink:
             container.write(sink, company.key, stream())
     sync(part)
     proof = check_dump(part, company.key, client, company.engine, contents, progress)

@@ -17,6 +17,7 @@ from dsp_desktop.db.copying import sync
 from dsp_desktop.db.sealed import Place, Sealer
 from dsp_desktop.kernel.errors import SealBroken
 from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.runtime.private_files import make_private
 
 SUFFIX = ".note"
 
@@ -55,6 +56,7 @@ def write_note(backup: Path, note: BackupNote, key: CompanyKey) -> None:
     }
     place = note_of(backup)
     draft = place.with_name(f".{place.name}.part")
+    make_private(draft)
     draft.write_bytes(_sealer(key).seal_bytes(_bound(backup), json.dumps(plain).encode()))
     sync(draft)
     os.replace(draft, place)  # noqa: PTH105 - Path.replace is the same call; this one says atomic

@@ -39,6 +39,7 @@ from dsp_desktop.kernel.safekeeping import ClientFailed, InUse, NeedsServer, Not
 from dsp_desktop.runtime.disks import is_on_share
 from dsp_desktop.runtime.keys import CompanyKey
 from dsp_desktop.runtime.paths import MIGRATIONS
+from dsp_desktop.runtime.private_files import make_private
 
 _HELD_BY_OTHERS = ("locked", "busy")
 
@@ -219,6 +220,7 @@ def _second_name(path: Path, second: Path) -> None:
         os.link(path, second)
     except OSError:  # a disk without second names: a second copy does as well
         draft = second.with_name(f".{second.name}.part")
+        make_private(draft)
         shutil.copyfile(path, draft)
         sync(draft)
         os.replace(draft, second)  # noqa: PTH105 - as in making

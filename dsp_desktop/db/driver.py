@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from dsp_desktop.kernel.errors import NoRightToFile, NotEncrypted
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
+from dsp_desktop.runtime.private_files import make_private
 
 BUSY_TIMEOUT_MS = 5_000
 #: A page that is read anew is decrypted anew: a search whose hits lie far apart, in a table of
@@ -63,6 +64,8 @@ def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> 
     A wrong key shows at the first statement that reads: SQLCipher then says that the file
     is not a database.
     """
+    if path is not None:
+        make_private(path)
     # A file's connection is lent from thread to thread, one at a time.
     connection = sqlite.connect(
         ":memory:" if path is None else str(path), check_same_thread=path is None
@@ -88,6 +91,7 @@ def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> 
 
 def copy_file(path: Path, target: Path, key: CompanyKey) -> None:
     """Copy a company file through SQLite itself: a write-ahead log is not left behind."""
+    make_private(target)
     with closing(connect(path, key)) as source, closing(sqlite.connect(str(target))) as copy:
         copy.execute(f'PRAGMA key = "{key.for_file}"')
         source.backup(copy)

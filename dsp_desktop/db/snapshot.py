@@ -25,6 +25,7 @@ from dsp_desktop.kernel.errors import JobCancelled, StorageFailed
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.safekeeping import NotSound
 from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.runtime.private_files import make_private
 
 _PAGES = 1_024  # pages a step: 4 MB
 _STEPS = 100_000  # of SQLite's machine, between two looks at whether to go on
@@ -76,6 +77,7 @@ def take(path: Path, key: CompanyKey, copy: Path, progress: Progress) -> Content
 
 def copy_from(source: Any, key: CompanyKey, copy: Path, progress: Progress) -> None:
     """Copy what an open connection sees into a file of its own, which needs no log beside it."""
+    make_private(copy)
     with closing(sqlite.connect(str(copy))) as target:
         target.execute(f'PRAGMA key = "{key.for_file}"')
         target.execute("PRAGMA synchronous = FULL")

@@ -181,7 +181,7 @@ def _fill(  # noqa: PLR0913, PLR0917 - one step of the function above
     progress: Progress,
 ) -> Saved:
     try:
-        target.touch(exist_ok=False)
+        target.touch(0o600, exist_ok=False)
     except OSError as error:
         raise NoPlaceForCompany(path=str(target), because=error.strerror or str(error)) from error
     engine = open_engine(target, key)

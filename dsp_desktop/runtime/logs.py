@@ -15,11 +15,14 @@ import threading
 import traceback
 from collections import deque
 from dataclasses import dataclass
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from time import gmtime
 from types import TracebackType
 from typing import TextIO
+
+from dsp_desktop.runtime.private_files import make_private
 
 #: Six files of at most one megabyte: some weeks of an office's work.
 _MOST_BYTES, _OLDER = 1_000_000, 5
@@ -137,6 +140,14 @@ class OpenLog:
         self.faults.close()
 
 
+class _OwnFile(RotatingFileHandler):
+    """A log that only its owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        make_private(self.baseFilename)
+        return super()._open()
+
+
 def begin(folder: Path) -> OpenLog | None:
     """Write the log into ``folder`` from now on; ``None`` where it cannot be written."""
     root = logging.getLogger()
@@ -146,7 +157,7 @@ def begin(folder: Path) -> OpenLog | None:
         logging.getLogger(name).setLevel(logging.INFO)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _OwnFile(
             folder / _FILE, maxBytes=_MOST_BYTES, backupCount=_OLDER, encoding="utf-8"
         )
         faults = _fault_file(folder / _FAULTS)
@@ -191,6 +202,7 @@ def _message(record: logging.LogRecord) -> str:
 def _fault_file(path: Path) -> TextIO:
     """Open what a crash of Python itself is written to, begun anew when it has grown."""
     grown = path.exists() and path.stat().st_size > _MOST_BYTES
+    make_private(path)
     return path.open("w" if grown else "a", encoding="utf-8")
 
 
