@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from dsp_desktop.app import App
 from dsp_desktop.cli import run
+from dsp_desktop.screening.models import DrugTest
+from dsp_desktop.screening.terms import TestResult
 from tests.compliance.companies import (
     a_cleared_driver,
     a_company_in_order,
@@ -44,6 +47,31 @@ def test_findings_as_json(target: str, capsys: pytest.CaptureFixture[str]) -> No
         "due": "2026-11-18",
         "action": "Renew the registration and enter the new date.",
     }
+
+
+def test_a_failed_test_a_refused_one_and_none_read_the_same_as_json(
+    app: App, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_company_in_order(app)
+    drivers = [a_cleared_driver(app, name) for name in ("Ada None", "Ben Bad", "Cy Refused")]
+    results = (None, TestResult.POSITIVE, TestResult.REFUSED)
+    with app.write("prepare") as uow:
+        for driver, result in zip(drivers, results, strict=True):
+            (test,) = uow.session.scalars(select(DrugTest).where(DrugTest.driver_id == driver))
+            if result is None:
+                uow.remove(test)
+            else:
+                test.result = result
+        uow.commit()
+    assert run(["findings", "--company", app.target, "--json"], clock=CLOCK) == 0
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    told: dict[str, list[object]] = {}
+    for finding in findings:
+        if finding["subject_kind"] == "driver":
+            told.setdefault(finding.pop("subject"), []).append(finding)
+    none, *others = told.values()
+    assert "ND-02" in str(none)
+    assert others == [none, none]
 
 
 def test_findings_as_text_on_another_day(target: str, capsys: pytest.CaptureFixture[str]) -> None:
