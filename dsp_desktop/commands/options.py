@@ -89,11 +89,16 @@ def day(text: str) -> date:
 
 @contextmanager
 def opened(
-    args: argparse.Namespace, *, clock: Clock, key: CompanyKey | None = None
+    args: argparse.Namespace,
+    *,
+    clock: Clock,
+    key: CompanyKey | None = None,
+    signing_in: bool = True,
 ) -> Iterator["App"]:
     """Open the company a command is about, as the user it names, and let go of it afterwards.
 
-    Without ``key`` it comes from the key file, the keyring or the person. Raises
+    Without ``key`` it comes from the key file, the keyring or the person. ``signing_in`` is
+    off only where the trail cannot note who comes, and nothing but its state is told. Raises
     ``NoCompanyThere`` where the tables are ready and nobody has made a company: an answer
     about it would read as if all were well.
     """
@@ -105,7 +110,7 @@ def opened(
         with app.read() as source:
             if the_company(source) is None:
                 raise NoCompanyThere(path=shown(args.company))
-        yield _signed_in(app, args)
+        yield _signed_in(app, args) if signing_in else app
     finally:
         app.close()
 

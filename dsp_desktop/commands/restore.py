@@ -16,6 +16,7 @@ from dsp_desktop.kernel.errors import (
     NoCompanyThere,
     NotACompanyFile,
     NotEncrypted,
+    TrailLost,
 )
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime import secrets
@@ -89,7 +90,7 @@ def _actor(
         try:
             with opened(args, clock=clock, key=present) as app:
                 return app.actor
-        except (Damaged, NotACompanyFile, NoCompanyThere):
+        except (Damaged, NotACompanyFile, NoCompanyThere, TrailLost):
             pass  # which is why it is replaced
     args.company = str(staged)
     with opened(args, clock=clock, key=key) as app:

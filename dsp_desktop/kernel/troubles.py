@@ -13,6 +13,12 @@ TROUBLES = {
     "access.stopped": mark(
         "errors", "You may no longer sign in to this company. Nothing was read or written."
     ),
+    "audit.lost": mark(
+        "errors",
+        "The audit trail has lost its head: something other than this program took it away. "
+        "Nothing was written. Prove the company (dsp-desktop verify) and restore the last good "
+        "backup.",
+    ),
     "access.sign_in_later": mark(
         "errors",
         "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "

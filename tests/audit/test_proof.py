@@ -13,7 +13,7 @@ from dsp_desktop.cli import run
 from dsp_desktop.db.attachments import attach
 from dsp_desktop.db.engine import is_sqlite
 from dsp_desktop.fleet.service import ground_van
-from dsp_desktop.kernel.errors import JobCancelled, NotPermitted
+from dsp_desktop.kernel.errors import JobCancelled, NotPermitted, TrailLost
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.progress import NoProgress
 from tests.support.builders import a_company, a_driver, a_van, done
@@ -198,3 +198,17 @@ def test_a_user_without_the_permission_is_refused(
     for command in ("verify", "audit"):
         assert run([command, "--company", whole.target, "--user", "Dana"]) == 1
         assert "Your role does not allow this." in capsys.readouterr().err
+
+
+def test_a_trail_without_its_head_is_said_and_named_as_broken(
+    whole: App, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tamper(whole, "DELETE FROM audit_entry")
+    tamper(whole, "DELETE FROM audit_head")
+    with pytest.raises(TrailLost):
+        done(whole, attach, AttachedFile("more.txt", b"later"))
+    capsys.readouterr()
+    assert run(["verify", "--company", whole.target]) == 1
+    assert "BROKEN" in capsys.readouterr().out
+    assert run(["audit", "--company", whole.target, "--json"]) == 1
+    assert "lost its head" in capsys.readouterr().err
