@@ -46,7 +46,7 @@ def busy(app: App) -> App:
     a_company(app)
     van_id = a_van(app)
     done(on_day(app, date(2026, 3, 3)), change_van, van_id, replace(VAN, plate="XYZ"), 1)
-    pat = replace(app, actor=replace(app.actor, id=7, name="Pat Dispatcher"))
+    pat = replace(app, actor=replace(app.actor, name="Pat Dispatcher"))
     done(on_day(pat, date(2026, 3, 4)), ground_van, van_id, "brakes")
     driver_id = a_driver(on_day(app, date(2026, 3, 5)))
     a_license(on_day(app, date(2026, 3, 5)), driver_id)
