@@ -197,6 +197,7 @@ class TestRow(NamedTuple):
     collected_on: date | None
     resulted_on: date | None
     federal_form: bool | None
+    reviewed_by_mro: bool | None
 
 
 class DeviceRow(NamedTuple):

@@ -61,7 +61,7 @@ def test_a_failed_test_a_refused_one_and_none_read_the_same_as_json(
             if result is None:
                 uow.remove(test)
             else:
-                test.result = result
+                test.result, test.reviewed_by_mro = result, True
         uow.commit()
     assert run(["findings", "--company", app.target, "--json"], clock=CLOCK) == 0
     findings = json.loads(capsys.readouterr().out)["findings"]

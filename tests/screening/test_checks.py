@@ -281,8 +281,8 @@ def a_test(result: TestResult | None, **changes: Any) -> Test:
             None,
         ),
         # Of two tests on one day the failed one counts, whichever was entered first.
-        (on_file(a_test(TestResult.POSITIVE), NEGATIVE), State.BLOCKED),
-        (on_file(NEGATIVE, a_test(TestResult.POSITIVE)), State.BLOCKED),
+        (on_file(a_test(TestResult.POSITIVE, reviewed_by_mro=True), NEGATIVE), State.BLOCKED),
+        (on_file(NEGATIVE, a_test(TestResult.POSITIVE, reviewed_by_mro=True)), State.BLOCKED),
         (
             on_file(
                 a_test(
@@ -294,6 +294,7 @@ def a_test(result: TestResult | None, **changes: Any) -> Test:
                     TestResult.POSITIVE,
                     reason=TestReason.RANDOM,
                     collected_on=date(2026, 5, 1),
+                    reviewed_by_mro=True,
                 ),
                 NEGATIVE,
             ),
@@ -309,7 +310,8 @@ def test_a_negative_test_comes_before_the_first_route(
 
 def test_nobody_reads_a_result_in_what_a_rule_says() -> None:
     """Everybody sees findings: a failed test, a refused one and none at all sound the same."""
-    failed = [a_test(TestResult.POSITIVE), a_test(TestResult.REFUSED), a_test(TestResult.CANCELLED)]
+    reviewed = a_test(TestResult.POSITIVE, reviewed_by_mro=True)
+    failed = [reviewed, a_test(TestResult.REFUSED), a_test(TestResult.CANCELLED)]
     said = {tuple(ask(TEST_RULES, on_file(*tests))) for tests in ([], *([test] for test in failed))}
 
     assert len(said) == 1
@@ -319,7 +321,7 @@ def test_nobody_reads_a_result_in_what_a_rule_says() -> None:
 def test_a_missing_test_may_be_softened_a_failed_one_never() -> None:
     softened = {"ND-02": Severity.WARNING}
     assert the(ask(TEST_RULES, on_file(), softened=softened), "ND-02").state is State.DUE_SOON
-    failed = on_file(a_test(TestResult.POSITIVE))
+    failed = on_file(a_test(TestResult.POSITIVE, reviewed_by_mro=True))
     assert the(ask(TEST_RULES, failed, softened=softened), "ND-02").state is State.BLOCKED
 
 
@@ -329,8 +331,9 @@ def test_a_missing_test_may_be_softened_a_failed_one_never() -> None:
         (NEGATIVE, None),
         (replace(NEGATIVE, federal_form=True), State.DUE_SOON),
         (replace(NEGATIVE, federal_form=True, kind=TestKind.DOT), None),
-        (a_test(TestResult.POSITIVE), None),  # ND-02 stops it; more would tell
-        (replace(a_test(TestResult.POSITIVE), federal_form=True), State.DUE_SOON),
+        (a_test(TestResult.POSITIVE, reviewed_by_mro=True), None),
+        (a_test(TestResult.POSITIVE, reviewed_by_mro=False), State.DUE_SOON),
+        (a_test(TestResult.POSITIVE), State.CANNOT_CONFIRM),
     ],
 )
 def test_a_non_dot_test_uses_its_own_form_and_a_review_of_what_is_not_negative(
