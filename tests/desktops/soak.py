@@ -217,7 +217,7 @@ class MovingClock(SystemClock):
 
 
 def _work(target: str, key: CompanyKey, stock: Stock, seed: int, seconds: float) -> Told:
-    actor = replace(SYSTEM, id=seed, name=f"Client {seed}")
+    actor = replace(SYSTEM, name=f"Client {seed}")
     app = App.open(target, clock=MovingClock(), actor=actor, key=key)
     try:
         return Client(app, stock, seed).work(seconds)
