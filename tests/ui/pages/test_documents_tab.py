@@ -109,13 +109,16 @@ def test_a_file_is_saved_out_and_shown_inside_the_window(
     click(view, "Save a copy…")
     assert (tmp_path / "copy.pdf").read_bytes() == PDF
 
-    before = set(Path(tempfile.gettempdir()).rglob("*record*"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))  # asked by Qt each time
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     click(view, "Open")
     dialog = view.findChild(PreviewDialog)
     assert dialog is not None
     assert dialog.windowTitle() == "record.pdf"
     assert len(dialog.preview.view.sheets) == 1
-    assert set(Path(tempfile.gettempdir()).rglob("*record*")) == before
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_private_file_is_opened_by_a_look_that_the_trail_keeps(
