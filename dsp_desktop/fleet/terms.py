@@ -46,6 +46,51 @@ class RentPeriod(StrEnum):
     MONTH = "month"
 
 
+class Billing(StrEnum):
+    """Where a month of rent begins: on the first, or on the day the lease began."""
+
+    CALENDAR = "calendar"
+    ANNIVERSARY = "anniversary"
+
+
+class Proration(StrEnum):
+    """What part of a rent a broken week or month costs, as the lease states it."""
+
+    DAYS_OF_PERIOD = "days_of_period"
+    THIRTIETHS = "thirtieths"
+    DAYS_OF_YEAR = "days_of_year"
+    WHOLE = "whole"
+
+
+class EarlyEnd(StrEnum):
+    """What a lease asks for when the van goes back before its last day."""
+
+    RENTS_LEFT = "rents_left"
+    SHARE_OF_RENTS = "share_of_rents"
+    SOME_RENTS = "some_rents"
+    FEE = "fee"
+    NOTICE_ONLY = "notice_only"
+
+
+class AllowancePer(StrEnum):
+    """What time the miles allowed are for."""
+
+    TERM = "term"
+    YEAR = "year"
+    MONTH = "month"
+
+
+class ReadingSource(StrEnum):
+    """Where an odometer reading comes from."""
+
+    TYPED = "typed"
+    INSPECTION = "inspection"
+    CONDITION = "condition"
+    SERVICE = "service"
+    FUEL = "fuel"
+    STATEMENT = "statement"
+
+
 class LeaseStanding(StrEnum):
     """Where a lease stands on a day. ``RUN_OUT`` is past its end with the van still here."""
 
