@@ -257,7 +257,7 @@ def test_a_demo_asks_nobody_and_says_what_it_is_above_every_page(
     strip = desk.desk.guard.strip
     assert isinstance(strip, QLabel)
     assert "Demo company" in strip.text()
-    assert strip.isVisible()
+    qtbot.waitUntil(strip.isVisible)
     assert not {"lock", "sign_out", "password", "sheet", "drill", "new_code"} & doings(desk)
     desk.desk.guard.lock_now()
     assert desk.desk.guard.lock.screen is None
