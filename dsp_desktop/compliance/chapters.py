@@ -95,12 +95,12 @@ def one_pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> Iterator[Chapter[A
 
 
 def _pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> dispatch.PairFacts:
-    held = shelf.cdl(driver.id)
+    has_cdl, cdl_class = shelf.cdl(driver.id)
     return dispatch.PairFacts(
         van=van_called(van.number),
         van_needs_cdl=shelf.classes[van.id] is WeightClass.CDL,
-        driver_has_cdl=held is not None,
-        cdl_class=held and held.license_class,
+        driver_has_cdl=has_cdl,
+        cdl_class=cdl_class,
     )
 
 

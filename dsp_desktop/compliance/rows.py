@@ -102,6 +102,7 @@ class LicenseRow(NamedTuple):
     state: str
     cdl: bool
     license_class: str | None
+    issued: date | None
     expires: date | None
     status: LicenseStatus
     checked_on: date | None

@@ -188,9 +188,10 @@ class Shelf:
         return FileFacts(
             drives_commercial=commercial,
             first_day=driver.first_day or driver.hired_on,
-            cdl_in_force=self.cdl(driver.id) is not None,
+            cdl_in_force=bool(self.cdl(driver.id)[0]),
             licensed_by=tuple(
-                LicensingState(row.state, row.expires) for row in self._licenses.get(driver.id, ())
+                LicensingState(row.state, row.expires, row.issued)
+                for row in self._licenses.get(driver.id, ())
             ),
             papers=self._papers.get(("driver", driver.id), {}),
         )
@@ -199,17 +200,21 @@ class Shelf:
         """Return what the rules of drug testing look at."""
         return TestFacts(tuple(self._tests.get(driver.id, ())), driver.first_day or driver.hired_on)
 
-    def cdl(self, driver_id: int) -> LicenseRow | None:
-        """Return the commercial license in force, if one is on file."""
-        held = self._license(driver_id)
-        good = (
-            held
-            and held.cdl
-            and held.status is LicenseStatus.VALID
-            and held.expires
-            and held.expires >= self.records.on
-        )
-        return held if good else None
+    def cdl(self, driver_id: int) -> tuple[bool | None, str | None]:
+        """Return whether a commercial license is in force, and its class.
+
+        ``None`` is not known: the standing or the expiry date of one on file is missing.
+        """
+        counts = self._license(driver_id)
+        if counts is None or counts.status in _TAKEN_AWAY:
+            return False, None
+        on = self.records.on
+        running = [row for row in self._held(driver_id) if row.cdl and (row.expires or on) >= on]
+        for row in running:
+            if row.status is LicenseStatus.VALID and row.expires:
+                return True, row.license_class
+        open_ = any(row.status not in _TAKEN_AWAY for row in running)
+        return (None if open_ else False), None
 
     def paper(self, kind: str, record_id: int, paper: DocumentKind) -> Paper | None:
         """Return the newest paper of a kind about one record."""
@@ -241,6 +246,11 @@ class Shelf:
             heads[(station.state if station else None) or home or driver.state or ""] += 1
         return heads
 
+    def _held(self, driver_id: int) -> list[LicenseRow]:
+        """Return the licenses of a driver that had been issued by the day."""
+        on = self.records.on
+        return [row for row in self._licenses.get(driver_id, ()) if (row.issued or on) <= on]
+
     def _license(self, driver_id: int) -> LicenseRow | None:
         """Return the license that counts: one taken away while it ran, else the longest.
 
@@ -252,7 +262,7 @@ class Shelf:
             last = row.expires or on
             return row.status in _TAKEN_AWAY and last >= on, last
 
-        return max(self._licenses.get(driver_id, ()), key=weight, default=None)
+        return max(self._held(driver_id), key=weight, default=None)
 
     def _last_daily(self, van_id: int) -> InspectionRow | None:
         kinds = (InspectionKind.PRE_TRIP, InspectionKind.POST_TRIP)

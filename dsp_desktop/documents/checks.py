@@ -1,5 +1,6 @@
 """Rules about the papers in a driver's file: qualification file and right to work."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,10 +27,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class LicensingState:
-    """A state that licensed the driver, and when that license ran out."""
+    """A state that licensed the driver, from when, and when that license runs out."""
 
     state: str
     expires: date | None
+    issued: date | None = None
+
+    def within(self, first: date, last: date) -> bool:
+        """Whether the license may have been held between two days."""
+        return (self.expires or first) >= first and (self.issued or last) <= last
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,7 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
     due = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
     counted = [paper for paper in mvrs if paper.dated >= _hiring_begins(facts.first_day, figures)]
     since = months_after(facts.first_day, -figures.whole("driver_file.look_back", on))
-    states = sorted(
-        {held.state for held in facts.licensed_by if held.expires is None or held.expires >= since}
-    )
+    states = sorted({h.state for h in facts.licensed_by if h.within(since, facts.first_day)})
     missing = [state for state in states if not any(_is_from(p, state) for p in counted)]
     if not counted:
         missing = states or ["the licensing state"]
@@ -112,11 +116,19 @@ def _hiring_begins(first_day: date, figures: Figures) -> date:
     return months_after(first_day, -figures.whole("driver_file.yearly_mvr", first_day))
 
 
+#: The names of the states, the longer first: West Virginia is not Virginia.
+_STATE = re.compile(
+    rf"\b(?:{'|'.join(sorted((n.casefold() for n in STATES.values()), key=len, reverse=True))})\b"
+)
+
+
 def _is_from(paper: Paper, state: str) -> bool:
     """Whether an MVR names a state as its issuer, by code or by name."""
-    issuer = paper.issuer or ""
-    words = issuer.replace(",", " ").replace(".", " ").split()
-    return state in words or STATES.get(state, state).casefold() in issuer.casefold()
+    issuer = (paper.issuer or "").strip()
+    codes = [issuer.upper(), *re.findall(r"\b[A-Z]{2}\b", issuer)]
+    return state in codes or STATES.get(state, state).casefold() in _STATE.findall(
+        issuer.casefold()
+    )
 
 
 def _road_test(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:

@@ -205,6 +205,44 @@ def test_a_heavy_unit_wants_a_commercial_license_in_force(app: App) -> None:
     assert at_gate(app, driver, van).decision is Decision.ALLOWED
 
 
+@pytest.mark.parametrize(
+    ("changes", "decision"),
+    [
+        ({}, Decision.ALLOWED),  # though an older license for cars runs longer
+        ({"status": LicenseStatus.UNKNOWN}, Decision.CANNOT_CONFIRM),
+        ({"expires": None}, Decision.CANNOT_CONFIRM),
+        ({"status": LicenseStatus.SUSPENDED}, Decision.BLOCKED),
+        ({"expires": date(2026, 11, 19)}, Decision.BLOCKED),
+        ({"issued": date(2026, 11, 21)}, Decision.BLOCKED),  # only from tomorrow on
+    ],
+)
+def test_the_commercial_license_is_found_among_several(
+    app: App, changes: dict[str, object], decision: Decision
+) -> None:
+    driver, van = a_qualified_driver(app), a_step_van(app, gvwr_lb=26_001)
+    values: dict[str, object] = {
+        "expires": date(2028, 1, 1),
+        "status": LicenseStatus.VALID,
+        "checked_on": HIRED,
+    }
+    bought = License(driver_id=driver, number="C1", state="CA", cdl=True, license_class="B")
+    for name, value in (values | changes).items():
+        setattr(bought, name, value)
+    put(app, bought)
+    result = at_gate(app, driver, van)
+    assert result.decision is decision
+    if decision is not Decision.ALLOWED:
+        assert "FMC-15" in {finding.rule for finding in result.findings}
+
+
+def test_a_license_counts_from_the_day_it_was_issued(app: App) -> None:
+    driver, van = a_cleared_driver(app), a_light_van(app)
+    change(app, License, the_id(app, License, driver_id=driver), issued=TODAY)
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED
+    before = at_gate(app, driver, van, on=date(2026, 11, 19))
+    assert [(f.rule, f.state) for f in before.findings] == [("DQ-V1", State.CANNOT_CONFIRM)]
+
+
 def test_who_left_and_what_went_back_are_blocked_by_name(app: App) -> None:
     driver = a_cleared_driver(app, status=DriverStatus.LEFT, ended_on=date(2026, 9, 1))
     van = a_light_van(app, status=VanStatus.RETURNED)

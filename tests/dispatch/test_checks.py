@@ -19,12 +19,15 @@ from tests.support.rules import ask
         (True, True, "C", State.BLOCKED),
         (True, True, "CDL", State.CANNOT_CONFIRM),
         (True, True, None, State.CANNOT_CONFIRM),
+        (True, True, "AM1", None),  # with an endorsement for motorcycles
+        (True, True, "COMMERCIAL", State.CANNOT_CONFIRM),  # a word is no class
+        (True, None, "B", State.CANNOT_CONFIRM),  # nobody has said that it is valid
         (False, False, None, None),
     ],
 )
 def test_only_a_commercial_license_of_class_a_or_b_takes_26_001_lb_383_91(
     needs: bool,  # noqa: FBT001 - columns of the table
-    has: bool,  # noqa: FBT001
+    has: bool | None,  # noqa: FBT001
     license_class: str | None,
     state: State | None,
 ) -> None:

@@ -166,6 +166,10 @@ def test_the_mvr_at_hire_is_due_in_30_days_391_23(on: date, state: State) -> Non
         ((("CA", None), ("NV", None)), ("CA", None), State.CANNOT_CONFIRM),
         ((("CA", None),), (None,), None),  # one state only: it can only be from there
         ((("CA", None),), ("NV",), State.BLOCKED),
+        ((("CA", None),), ("ca",), None),
+        ((("VA", None),), ("West Virginia DMV",), State.BLOCKED),
+        ((("VA", None), ("WV", None)), ("Virginia", "West Virginia"), None),
+        ((("KS", None),), ("Arkansas",), State.BLOCKED),
         ((), ("CA",), None),
         ((), (), State.BLOCKED),
     ],
@@ -179,6 +183,17 @@ def test_every_state_that_licensed_the_driver_in_three_years_gives_its_record(
         with_papers(Kind.MVR, *(Paper(date(2026, 2, 10), issuer=issuer) for issuer in mvrs)),
         licensed_by=tuple(LicensingState(*one) for one in licensed_by),
     )
+    assert states(RULES, facts).get("DQ-03") is state
+
+
+@pytest.mark.parametrize(
+    ("issued", "state"), [(date(2026, 2, 6), None), (HIRED, State.BLOCKED), (None, State.BLOCKED)]
+)
+def test_a_state_that_licensed_the_driver_after_the_hiring_owes_no_record_at_hire(
+    issued: date | None, state: State | None
+) -> None:
+    moved = LicensingState("NV", date(2030, 1, 1), issued)
+    facts = replace(FILE, licensed_by=(*FILE.licensed_by, moved))
     assert states(RULES, facts).get("DQ-03") is state
 
 
