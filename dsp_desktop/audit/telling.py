@@ -12,6 +12,7 @@ from dsp_desktop.audit.terms import APART
 from dsp_desktop.company.queries import the_company
 from dsp_desktop.db.audit import MASK, AuditEntry
 from dsp_desktop.db.history import FieldChange, HistoryEntry, kept_apart, told
+from dsp_desktop.db.standing import reader
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.wording import day_text, listed, money_text, words
@@ -43,7 +44,7 @@ class Told(NamedTuple):
 
 def tell(source: Session, entries: Sequence[AuditEntry]) -> list[Told]:
     """Put entries into words, for whoever reads."""
-    zone, actor = home_zone(source), source.info["actor"]
+    zone, actor = home_zone(source), reader(source)
     private = kept_apart(source, entries)
     found = []
     for entry, stored in zip(told(source, entries), entries, strict=True):

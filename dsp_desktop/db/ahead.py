@@ -25,8 +25,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dsp_desktop.db import driver
+from dsp_desktop.db.standing import actor_told
+from dsp_desktop.kernel.errors import Stopped
 from dsp_desktop.kernel.listing import ROWS_A_PAGE, ListQuery
 from dsp_desktop.kernel.money import Money
+from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.runtime.keys import CompanyKey
 
 Ask = Callable[[str, Sequence[Any]], Sequence[tuple[Any, ...]]]
@@ -87,14 +90,23 @@ def shape_of(query: ListQuery) -> str:
     return json.dumps([query.sort, query.descending, query.limit, chosen])
 
 
-def read(path: Path | str, key: CompanyKey, way: Way, on: date) -> Found | None:
-    """Read the first rows from a company file as of a day; ``None`` if it cannot be done."""
+def read(  # noqa: PLR0913 - where, how, when, and who asks for what
+    path: Path | str, key: CompanyKey, way: Way, on: date, *, actor: Actor, view: Permission
+) -> Found | None:
+    """Read the first rows from a company file as of a day; ``None`` if it cannot be done.
+
+    Nor is it done for who does not hold ``view``: the ways are everybody's who uses this
+    computer account, and what a role allows is asked anew, as in every look at the data.
+    """
     try:
         with closing(driver.connect(path, key)) as connection:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
+            reader = actor_told(lambda sql: connection.execute(sql).fetchall(), actor)
+            if not reader.may(view):
+                return None
             return read_by(way, lambda *asked: connection.execute(*asked).fetchall(), on)
-    except _UNUSABLE:
+    except (*_UNUSABLE, Stopped):
         return None
 
 

@@ -31,7 +31,8 @@ class Look(Session):
         return self._open
 
     def close(self) -> None:
-        """End the transaction and give the connection back."""
+        """End the transaction and give the connection back; who reads is asked anew."""
+        self.info.pop("reader", None)
         if self.in_transaction():
             super().close()
         if self._open is not None:

@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dsp_desktop.db.ahead import Found, Statement, Way, meaning, read_by, shape_of
+from dsp_desktop.db.standing import reader
 from dsp_desktop.kernel.listing import ROWS_A_PAGE, Listing, ListQuery
 from dsp_desktop.kernel.money import Money
 
@@ -42,6 +43,7 @@ def noted(source: Session, listing: Listing[Session, Any], query: ListQuery) -> 
     shape, on = shape_of(query), source.info["clock"].today()
     if not shape:
         return None
+    reader(source)  # asked here, so that it is not among what the list asks
     heard: list[Statement] = []
 
     def hear(_connection: object, _cursor: object, sql: str, parameters: Any, *_more: Any) -> None:

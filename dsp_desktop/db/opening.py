@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.sealed import Place, Sealed, alike, meaning, sealed_columns
+from dsp_desktop.db.standing import reader
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import NotPermitted, SealBroken
 from dsp_desktop.kernel.masks import DOTS, Masked, Shows
@@ -20,14 +21,13 @@ from dsp_desktop.kernel.permissions import Permission
 
 def demand(source: Session, permission: Permission) -> None:
     """Refuse to read on unless whoever reads holds ``permission``."""
-    if not source.info["actor"].may(permission):
+    if not reader(source).may(permission):
         raise NotPermitted(permission=permission)
 
 
 def may(source: Session, permission: Permission) -> bool:
     """Whether whoever reads holds ``permission``."""
-    allowed: bool = source.info["actor"].may(permission)
-    return allowed
+    return reader(source).may(permission)
 
 
 def opened(source: Session, record: Record, name: str) -> Any:

@@ -1,5 +1,6 @@
 """Who may sign in, and what a role allows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -28,11 +29,16 @@ from dsp_desktop.access.service import (
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.db.opening import may
+from dsp_desktop.db.standing import reader
+from dsp_desktop.fleet.queries import VAN_LIST
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
 from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater, Stopped
+from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import NOBODY, Permission
 from dsp_desktop.signing_in import people, sign_in, visitors
 from tests.conftest import OWNER, PASSWORD
+from tests.support.builders import a_user
 
 OTHER = "a quiet road at dawn"
 
@@ -275,6 +281,8 @@ def test_stopping_somebody_reaches_them_where_they_are_signed_in(app: App) -> No
         uow.commit()
     with pytest.raises(Stopped), ann.write("add_van"):
         pass
+    with ann.read() as source, pytest.raises(Stopped):
+        VAN_LIST.count(source, ListQuery())
     with app.write("still_open") as uow:  # the refusal left no lock behind
         uow.commit()
 
@@ -290,3 +298,19 @@ def test_another_role_counts_at_once_for_who_is_signed_in(app: App) -> None:
         uow.commit()
     with ann.write("add_van") as uow, pytest.raises(NotPermitted):
         uow.require(Permission.FLEET_EDIT)
+    with ann.read() as source:
+        assert reader(source).permissions == FIRST_ROLES[FirstRole.READ_ONLY]
+        assert not may(source, Permission.ACCESS_VIEW)
+
+
+def test_a_look_asks_once_who_reads_and_the_next_one_anew(
+    app: App, queries: Callable[[], list[str]]
+) -> None:
+    ann = a_user(app, "Ann", FirstRole.OWNER)
+    looks = ann.read()
+    for _look in range(2):
+        before = len(queries())
+        with looks as source:
+            VAN_LIST.count(source, ListQuery())
+            VAN_LIST.ids(source, ListQuery())
+        assert sum("FROM app_user u" in sent for sent in queries()[before:]) == 1

@@ -75,7 +75,7 @@ def test_a_private_value_is_opened_only_for_who_may_look(kind: type[Record], nam
 
     def opening(permissions: frozenset[Permission]) -> None:
         actor = SimpleNamespace(may=lambda permission: permission in permissions)
-        source: Any = SimpleNamespace(info={"actor": actor, "vault": Vault()})
+        source: Any = SimpleNamespace(info={"reader": actor, "vault": Vault()})
         opened(source, record, name)
 
     with pytest.raises(NotPermitted):

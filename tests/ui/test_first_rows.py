@@ -4,21 +4,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from dsp_desktop.access.models import Role
+from dsp_desktop.access.service import stop_user
+from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
-from dsp_desktop.db.ahead import Shelf, Statement, Way, read
+from dsp_desktop.db.ahead import Found, Shelf, Statement, Way, read
 from dsp_desktop.db.noting import noted
 from dsp_desktop.demo.company import make
 from dsp_desktop.kernel.listing import ROWS_A_PAGE, ListQuery
-from dsp_desktop.kernel.permissions import SYSTEM, Actor
+from dsp_desktop.kernel.permissions import SYSTEM, Actor, Permission
 from tests.conftest import CLOCK, ROOT
+from tests.support.builders import a_user, a_van
 from tests.support.doubles import ErrorEar, LaterExecutor
 from ui.catalog import DOORS
 from ui.kit.filter_bar import FilterBar
@@ -62,6 +68,12 @@ def way_of(app: App, spec: PageSpec[Any, Any], query: ListQuery) -> Way | None:
         return noted(source, spec.listing, query)
 
 
+def read_now(
+    app: App, way: Way, *, on: date = CLOCK.day, view: Permission = VANS.view
+) -> Found | None:
+    return read(app.target, app.key, way, on, actor=app.actor, view=view)
+
+
 def known(app: App, qtbot: QtBot) -> tuple[Way, ListQuery]:
     query = opening(VANS, qtbot)
     way = way_of(app, VANS, query)
@@ -84,7 +96,7 @@ def test_every_list_is_read_ahead_as_it_reads_itself_on_any_day(
         assert entity in ORDINARY
         return
     on = CLOCK.day + timedelta(days=later)
-    found = read(demo.target, demo.key, way, on)
+    found = read_now(demo, way, on=on, view=spec.view)
     then = replace(demo, clock=replace(CLOCK, day=on))
     with then.read() as source:
         ids = spec.listing.ids(source, query)
@@ -149,8 +161,43 @@ def test_nobody_sees_rows_ahead_that_they_may_not_see(
 ) -> None:
     way, _query = known(demo, qtbot)
     shelf.keep("van", way)
-    nobody = Actor(1, "Nobody", frozenset())
+    nobody = Actor(0, "Nobody", frozenset(Permission) - {VANS.view})
     assert not FirstRows(shelf).read_ahead(replace(demo, actor=nobody), VANS)
+    assert read_now(replace(demo, actor=nobody), way) is None
+
+
+@pytest.mark.parametrize("entity", sorted(LISTS.keys() - ORDINARY))
+def test_a_list_opens_the_same_way_for_whoever_may_see_it(
+    demo: App, qtbot: QtBot, entity: str
+) -> None:
+    """One account of the computer may serve several users: what one left must fit the other."""
+    spec = LISTS[entity]
+    query = opening(spec, qtbot)
+    least = replace(demo, actor=replace(SYSTEM, permissions=frozenset({spec.view})))
+    assert way_of(least, spec, query) == way_of(demo, spec, query)
+
+
+def test_whose_role_was_cut_down_sees_no_rows_ahead(
+    blank_file: Path, tmp_path: Path, qtbot: QtBot, shelf: Shelf
+) -> None:
+    path = tmp_path / "company.dsp"
+    copyfile(blank_file, path)
+    app = App.open(path, clock=CLOCK, actor=SYSTEM)
+    a_van(app)
+    way, _query = known(app, qtbot)
+    shelf.keep("van", way)
+    dispatcher = a_user(app, "Ann", FirstRole.DISPATCHER)
+    assert FirstRows(shelf).read_ahead(dispatcher, VANS)
+    with app.write("change_role") as uow:
+        role = uow.session.scalars(select(Role).where(Role.name == "Dispatcher")).one()
+        role.permissions = [held for held in role.permissions if held != Permission.FLEET_VIEW]
+        uow.commit()
+    assert not FirstRows(shelf).read_ahead(dispatcher, VANS)
+    with app.write("stop_user") as uow:
+        stop_user(uow, dispatcher.actor.id)
+        uow.commit()
+    assert not FirstRows(shelf).read_ahead(dispatcher, VANS)
+    app.close()
 
 
 def test_what_is_kept_holds_nothing_of_the_company(
@@ -195,9 +242,9 @@ def test_a_file_somebody_has_written_into_changes_nothing(
     demo: App, qtbot: QtBot, sql: str
 ) -> None:
     way, query = known(demo, qtbot)
-    assert read(demo.target, demo.key, replace(way, ids=Statement(sql, ())), CLOCK.day) is None
+    assert read_now(demo, replace(way, ids=Statement(sql, ()))) is None
     words = replace(way, meanings=("os:system", *way.meanings[1:]))
-    assert read(demo.target, demo.key, words, CLOCK.day) is None
+    assert read_now(demo, words) is None
     with demo.read() as source:
         assert VANS.listing.ids(source, query)
 

@@ -29,8 +29,8 @@ class FirstRows:
         """Read the rows of a page that may be seen, if it is known how; called on a thread."""
         if self._shelf is None or not isinstance(page, PageSpec) or not app.actor.may(page.view):
             return False
-        way = self._shelf.find(page.entity)
-        found = way and read(app.target, app.key, way, app.clock.today())
+        way, on = self._shelf.find(page.entity), app.clock.today()
+        found = way and read(app.target, app.key, way, on, actor=app.actor, view=page.view)
         if found:
             self.page, self._found[page.entity] = page, found
         return bool(found)
