@@ -6,42 +6,23 @@ records have come to use, and columns a person has mapped, stay.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Table, func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from dsp_desktop.company.models import Station
-from dsp_desktop.custody import models as custody
 from dsp_desktop.db.audit import MASK, AuditEntry, from_plain, to_plain
-from dsp_desktop.db.base import Base, Record
+from dsp_desktop.db.base import Record
+from dsp_desktop.db.everything import every_table
+from dsp_desktop.db.names import name
 from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
-from dsp_desktop.devices import models as devices
-from dsp_desktop.dispatch import models as dispatch
-from dsp_desktop.documents import models as documents
-from dsp_desktop.fleet import models as fleet
-from dsp_desktop.fuel import models as fuel
-from dsp_desktop.insurance import models as insurance
+from dsp_desktop.fleet.models import Lease
 from dsp_desktop.intake.models import ImportBatch
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import Problem, Rejected
-from dsp_desktop.people import models as people
-from dsp_desktop.screening import models as screening
-from dsp_desktop.upkeep import models as upkeep
-
-#: Every area that may refer to what an import added: their tables must be known.
-AREAS = (
-    custody,
-    devices,
-    dispatch,
-    documents,
-    fleet,
-    fuel,
-    insurance,
-    people,
-    screening,
-    upkeep,
-)
 
 #: How many records that stand in the way are named.
 MOST_REASONS = 50
@@ -50,29 +31,47 @@ _LOOSE = (("subject_kind", "subject_id"), ("item_kind", "item_id"))
 
 def put_back(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> None:
     """Restore every value the import changed, and remove the leases it made."""
-    reasons: list[Problem] = []
+    _refuse([*_restored(uow, batch, kind), *_leases_removed(uow, batch)])
+    try:
+        uow.session.flush()
+    except IntegrityError as error:  # another record goes by what this one went by before
+        raise Rejected(Problem("", "import.value_taken")) from error
+
+
+def _restored(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Iterator[Problem]:
+    """Restore what was changed; yield each record that somebody has touched since."""
     columns = inspect(kind).columns
-    for entry in _entries(uow, batch, kind.entity, Verb.CHANGED):
-        record = uow.session.get(kind, entry.entity_id)
-        if record is None:
-            reasons.append(Problem(f"{kind.entity} {entry.entity_id}", "record.not_found"))
-            continue
-        if any(
-            to_plain(columns[name], getattr(record, name)) != after
-            for name, (_before, after) in entry.changes.items()
-        ):
-            reasons.append(Problem(called(record), "import.touched_since"))
-            continue
-        for name, (before, _after) in entry.changes.items():
-            setattr(record, name, from_plain(columns[name], before))
-    for entry in _entries(uow, batch, fleet.Lease.entity, Verb.ADDED):
-        lease = uow.session.get(fleet.Lease, entry.entity_id)
-        if lease is not None and lease.version > 1:
-            reasons.append(Problem(called(lease), "import.touched_since"))
-        elif lease is not None:
-            uow.session.delete(lease)
-    _refuse(reasons)
-    uow.session.flush()
+    with uow.session.no_autoflush:  # all of them at once, so that a refusal can be said
+        for entry in _entries(uow, batch, kind.entity, Verb.CHANGED):
+            record = uow.session.get(kind, entry.entity_id)
+            if record is None:
+                yield Problem(f"{kind.entity} {entry.entity_id}", "record.not_found")
+            elif any(
+                to_plain(columns[column], getattr(record, column)) != after
+                for column, (_before, after) in entry.changes.items()
+            ):
+                yield _touched(uow, record)
+            else:
+                for column, (before, _after) in entry.changes.items():
+                    setattr(record, column, from_plain(columns[column], before))
+
+
+def _leases_removed(uow: UnitOfWork, batch: ImportBatch) -> Iterator[Problem]:
+    """Remove the leases that were made; yield each that somebody has touched or refers to."""
+    with uow.session.no_autoflush:
+        for entry in _entries(uow, batch, Lease.entity, Verb.ADDED):
+            lease = uow.session.get(Lease, entry.entity_id)
+            if lease is None:
+                continue
+            try:
+                refuse_if_used(uow, lease)
+            except Rejected as used:
+                yield replace(used.problems[0], field=name(uow.session, lease.entity, lease.id))
+                continue
+            if lease.version > 1 and not _is_as_added(uow, lease):
+                yield _touched(uow, lease)
+            else:
+                uow.session.delete(lease)
 
 
 def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> None:
@@ -82,7 +81,7 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
     mine = table.c.import_id == batch.id
     written = uow.session.scalars(select(kind).where(mine, table.c.version > 1))
     touched = islice((r for r in written if not _is_as_added(uow, r)), MOST_REASONS)
-    reasons = [Problem(called(record), "import.touched_since") for record in touched]
+    reasons = [_touched(uow, record) for record in touched]
     _refuse(reasons + list(_referred_to(uow, kind, table, mine)))
     count = uow.session.scalar(select(func.count()).select_from(table).where(mine)) or 0
     if count:
@@ -107,10 +106,10 @@ def _is_as_added(uow: UnitOfWork, record: Record) -> bool:
         )
         .order_by(AuditEntry.id)
     ):
-        first = {name: before for name, (before, _after) in entry.changes.items()} | first
+        first = {column: before for column, (before, _after) in entry.changes.items()} | first
     return all(
-        before != MASK and to_plain(columns[name], getattr(record, name)) == before
-        for name, before in first.items()
+        before != MASK and to_plain(columns[column], getattr(record, column)) == before
+        for column, before in first.items()
     )
 
 
@@ -138,7 +137,7 @@ def _referred_to(
     """Yield each added record that another record points at, with the kinds of those."""
     ours = select(table.c.id).where(mine)
     users: dict[int, list[str]] = {}
-    for other in Base.metadata.sorted_tables:
+    for other in every_table():
         pointers = [c for c in other.c if any(k.column.table is table for k in c.foreign_keys)]
         conditions: list[ColumnElement[bool]] = [p.in_(ours) for p in pointers]
         for kind_column, pointer in _LOOSE:
@@ -152,15 +151,12 @@ def _referred_to(
             for record_id in uow.session.scalars(found):
                 users.setdefault(record_id, []).append(other.name.replace("_", " "))
     for record_id, names in list(users.items())[:MOST_REASONS]:
-        record = uow.session.get(kind, record_id)
         details = (("users", ", ".join(names)),)
-        yield Problem(called(record) if record else str(record_id), "record.in_use", details)
+        yield Problem(name(uow.session, kind.entity, record_id), "record.in_use", details)
 
 
-def called(record: Record) -> str:
-    """Return what people call a record."""
-    words = [getattr(record, name) for name in record.called]
-    return " ".join(str(word) for word in words if word is not None) or record.entity
+def _touched(uow: UnitOfWork, record: Record) -> Problem:
+    return Problem(name(uow.session, record.entity, record.id), "import.touched_since")
 
 
 def _refuse(reasons: list[Problem]) -> None:

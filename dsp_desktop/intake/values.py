@@ -339,10 +339,19 @@ def _clock_time(text: str) -> time:
     raise Unreadable(Problem("", "value.not_a_time", (("value", shown(text)),)))
 
 
-def parts(text: str | None) -> tuple[str, ...]:
-    """Split a ``|`` list; the first is the primary one, the rest are helpers or rescuers."""
-    pieces = (plain(piece) for piece in (text or "").split("|"))
-    return tuple(piece for piece in pieces if piece)
+def parts(text: str | None) -> tuple[str | None, ...]:
+    """Split a ``|`` list; the first is the primary one, the rest are helpers or rescuers.
+
+    Each keeps its place: where nobody is named first, the second is not the primary one.
+
+    Example:
+        >>> parts("Ann | Bo |"), parts("Missing|Bo"), parts(" | N/A"), parts(None)
+        (('Ann', 'Bo'), (None, 'Bo'), (), ())
+    """
+    pieces = [plain(piece) for piece in (text or "").split("|")]
+    while pieces and pieces[-1] is None:
+        pieces.pop()
+    return tuple(pieces)
 
 
 def last_four(cell: Cell) -> str | None:

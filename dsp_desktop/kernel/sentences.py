@@ -171,6 +171,11 @@ TEXTS = {
     "import.touched_since": mark(
         "errors", "Changed since the import. Nothing was taken back; correct it instead."
     ),
+    "import.value_taken": mark(
+        "errors",
+        "Another record has come to use a number or an ID that this import changed. Nothing was "
+        "taken back; change that record first.",
+    ),
     "inspection.defects_needed": mark("errors", "Say what is wrong with the van."),
     "inspection.expired_before_done": mark("errors", "It cannot expire before it was done."),
     "inspection.inspector_needed": mark("errors", "Name the inspector; the yearly report has to."),

@@ -11,6 +11,8 @@ from dsp_desktop.app import App
 from dsp_desktop.company.models import Station
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.dispatch.models import Route
+from dsp_desktop.documents.service import DocumentDetails, add_document
+from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import Lease, Van
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.intake.headers import compact, specs
@@ -39,6 +41,7 @@ from tests.intake.samples import (
     van_line,
     wex_line,
 )
+from tests.support.builders import a_van, done
 
 DRIVERS = (FILES / "AssociateData.csv").read_bytes()
 
@@ -256,6 +259,37 @@ def test_a_record_that_others_refer_to_keeps_the_import(app: App) -> None:
     batch_id = bring_in(app, DRIVERS).batch_id
     bring_in(app, *FIRST["routes"])
     assert in_the_way(app, batch_id) == [("Ann Example", "record.in_use")]
+
+
+def test_a_van_whose_number_another_has_come_to_use_keeps_the_import(app: App) -> None:
+    bring_in(app, csv_of(VEHICLES, van_line(1)))
+    batch_id = bring_in(app, csv_of(VEHICLES, van_line(1, vehicleName="V1B"))).batch_id
+    a_van(app, number="V1")
+    before = everything(app)
+    assert in_the_way(app, batch_id) == [("", "import.value_taken")]
+    assert everything(app) == before
+
+
+def test_a_lease_that_a_paper_belongs_to_keeps_the_import(app: App) -> None:
+    batch_id = bring_in(app, *FIRST["vans"]).batch_id
+    paper = DocumentDetails(subject="lease:1", kind=DocumentKind.LEASE, dated=date(2025, 1, 1))
+    done(app, add_document, paper)
+    before = everything(app)
+    assert in_the_way(app, batch_id) == [("V1 L", "record.in_use")]
+    assert everything(app) == before
+
+
+def test_a_lease_whose_change_was_undone_does_not_keep_the_import(app: App) -> None:
+    batch_id = bring_in(app, *FIRST["vans"]).batch_id
+    for lessor in ("M", "L"):
+        with app.write("test") as uow:
+            uow.get(Lease, 1).lessor = lessor
+            uow.commit()
+        if lessor == "M":
+            assert in_the_way(app, batch_id) == [("V1 M", "import.touched_since")]
+    undo(app, batch_id)
+    with app.read() as source:
+        assert source.scalar(select(func.count()).select_from(Lease)) == 0
 
 
 def test_a_station_that_others_have_come_to_use_stays(app: App) -> None:

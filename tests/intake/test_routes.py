@@ -25,6 +25,7 @@ from tests.intake.samples import (
     reasons,
     workbook,
 )
+from tests.support.builders import a_driver
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,18 @@ def test_the_first_of_several_drivers_is_primary_and_the_rest_help(app: App) -> 
     bring_in(app, file(both), ROUTES_NAME)
     found, driver = route(app)
     assert (driver, found.helpers) == ("Ann Example", "José Núñez")
+
+
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [(f"Missing|{JOSE}", "N/A|José Núñez"), (f" | {JOSE}", ""), ("", "|José Núñez")],
+)
+def test_a_helper_is_not_the_driver_where_nobody_is_named_first(
+    app: App, ids: str, names: str
+) -> None:
+    bring_in(app, file(route_line(ids=ids, names=names)), ROUTES_NAME)
+    found, driver = route(app)
+    assert (driver, found.helpers) == (None, "José Núñez" if names else JOSE)
 
 
 def test_counts_and_durations_are_kept(app: App) -> None:
@@ -107,6 +120,31 @@ def test_a_driver_not_on_file_leaves_the_route_open_and_is_named(app: App) -> No
     assert any("Zed Nobody (A1TESTNOBODY9)" in note for note in seen.notes)
     bring_in(app, content, ROUTES_NAME)
     assert route(app)[0].driver_id is None
+
+
+def test_a_route_that_a_stranger_took_over_is_no_longer_the_first_drivers(app: App) -> None:
+    bring_in(app, file(route_line()), ROUTES_NAME)
+    later = file(route_line(ids="A1TESTNOBODY9", names="Zed Nobody"))
+    seen = look(app, later, ROUTES_NAME)
+    (change,) = seen.steps[0].changes
+    assert (change.label, change.before, change.after) == ("Driver", "Ann Example", None)
+    bring_in(app, later, ROUTES_NAME)
+    assert route(app)[0].driver_id is None
+
+
+def test_a_driver_set_by_hand_stays_when_the_same_file_comes_again(app: App) -> None:
+    content = file(route_line(ids="A1TESTNOBODY9", names="Zed Nobody"))
+    bring_in(app, content, ROUTES_NAME)
+    with app.write("test") as uow:
+        uow.get(Route, 1).driver_id = uow.session.scalars(select(Driver.id)).first()
+        uow.commit()
+    assert counts(look(app, content, ROUTES_NAME)) == (0, 0, 1)
+
+
+def test_a_driver_entered_by_hand_drives_what_the_file_says_under_that_name(app: App) -> None:
+    driver_id = a_driver(app, name="Zed Nobody")
+    bring_in(app, file(route_line(ids="A1TESTNOBODY9", names="Zed Nobody")), ROUTES_NAME)
+    assert route(app)[0].driver_id == driver_id
 
 
 def test_the_short_file_without_stops_will_do(app: App) -> None:

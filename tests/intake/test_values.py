@@ -144,8 +144,10 @@ def test_only_the_last_four_of_a_card_leave_the_parser() -> None:
 
 @given(st.lists(st.text(alphabet="ABC12 ", min_size=1, max_size=6), max_size=5))
 def test_the_first_of_several_is_the_primary_one(names: list[str]) -> None:
-    cleaned = tuple(filter(None, (values.clean(n) for n in names)))
-    assert values.parts(" | ".join(names)) == cleaned
+    cleaned = [values.clean(n) or None for n in names]
+    parts = values.parts(" | ".join(names))
+    assert [*parts, *[None] * (len(cleaned) - len(parts))] == cleaned
+    assert parts[-1:] != (None,)
 
 
 @given(st.text())

@@ -54,10 +54,10 @@ def phone(cell: Cell) -> str | None:
 
 
 def _name(cell: Cell) -> str | None:
-    names = parts(plain(cell))
-    if names and _LOST_CHARACTER in names[0]:
-        raise Unreadable(Problem("", "value.garbled", (("value", shown(names[0])),)))
-    return names[0] if names else None
+    name = next(filter(None, parts(plain(cell))), None)
+    if name and _LOST_CHARACTER in name:
+        raise Unreadable(Problem("", "value.garbled", (("value", shown(name)),)))
+    return name
 
 
 class Associates(Planner):

@@ -26,6 +26,8 @@ from dsp_desktop.people.models import Driver
 
 _MOST_MINUTES = 2_880
 _STOPS = whole(0, 10_000)
+#: Whether a line names a driver who is not on file; no column of a route.
+_STRANGER = "is_stranger"
 
 
 def minutes(cell: Cell) -> int | None:
@@ -87,6 +89,10 @@ class Routes(Planner):
         self._drivers = {d.transporter_id: d.id for d in drivers if d.transporter_id}
         self._names = {d.id: d.name for d in drivers}
         self._by_name = only_ones((folded(d.name), d.id) for d in drivers)
+        #: Entered by hand: taken for the one of that name, as AssociateData takes them.
+        self._without_id = only_ones(
+            (folded(d.name), d.id) for d in drivers if not d.transporter_id
+        )
         routes = context.source.scalars(
             select(Route).where(Route.day == self._day, Route.station_id == self._station_id)
         )
@@ -95,18 +101,21 @@ class Routes(Planner):
 
     def check(self, values: Values) -> Values:
         """Take the first driver as the primary one, the rest as helpers."""
-        ids = [i.upper() for i in parts(values.get("transporter_id"))]
-        names = parts(values.get("driver_name"))
-        helpers = names[1:] or tuple(ids[1:])
-        driver_id = self._drivers.get(ids[0]) if ids else None
-        if not ids and names:
-            driver_id = self._by_name.get(folded(names[0]))
-        if driver_id is None and (ids or names):
-            self._strangers.add(" ".join((*names[:1], *(f"({i})" for i in ids[:1]))))
+        ids = parts(values.get("transporter_id")) or (None,)
+        names = parts(values.get("driver_name")) or (None,)
+        first, name = (ids[0] or "").upper(), names[0]
+        driver_id = self._drivers.get(first)
+        if driver_id is None and name:
+            driver_id = (self._without_id if first else self._by_name).get(folded(name))
+        is_stranger = driver_id is None and bool(first or name)
+        if is_stranger:
+            self._strangers.add(" ".join(filter(None, (name, first and f"({first})"))))
+        helpers = names[1:] or tuple(i and i.upper() for i in ids[1:])
         same = ("code", "progress", "service_type", "planned_minutes", "stops", "stops_done")
         return {name: values.get(name) for name in same} | {
             "driver_id": driver_id,
-            "helpers": cut_to(200)(", ".join(helpers)),
+            "helpers": cut_to(200)(", ".join(filter(None, helpers))),
+            _STRANGER: is_stranger,
         }
 
     def key(self, values: Values) -> object:
@@ -124,11 +133,16 @@ class Routes(Planner):
 
     def new(self, values: Values) -> Values:
         """Return a route of the file's day and station."""
-        return values | {"day": self._day, "station_id": self._station_id}
+        return self.wanted(None, values) | {"day": self._day, "station_id": self._station_id}
 
     def wanted(self, record: Any, values: Values) -> Values:
         """Return what the file says about a route we have."""
-        return values
+        return {name: value for name, value in values.items() if name != _STRANGER}
+
+    def cleared(self, record: Any, values: Values) -> Values:
+        """Take a driver off a route of which a new file says that somebody else drives it."""
+        known = values[_STRANGER] and not self.context.repeated and record.driver_id is not None
+        return {"driver_id": None} if known else {}
 
     def seen_as(self, name: str, value: object) -> object:
         """Show a driver by name."""
