@@ -30,8 +30,8 @@ class CompanyFacts:
     private_in: tuple[str, ...]
 
 
-def mcs150_due(usdot: str, after: date, figures: Figures) -> date | None:
-    """Return the first due date of the MCS-150 update on or after a day.
+def mcs150_due(usdot: str, after: date, figures: Figures, *, on: date) -> date | None:
+    """Return the first due date of the MCS-150 update on or after a day, as known ``on`` another.
 
     The last digit sets the month, the digit before it the parity of the year; ``None``
     for a number of one digit or none, for which the table says nothing.
@@ -40,7 +40,7 @@ def mcs150_due(usdot: str, after: date, figures: Figures) -> date | None:
     """
     if not (usdot.isascii() and usdot.isdigit()) or len(usdot) < 2:  # noqa: PLR2004 - one for the month, one for the year
         return None
-    month = figures.whole(f"mcs150.month.{usdot[-1]}", after)
+    month = figures.whole(f"mcs150.month.{usdot[-1]}", on)
     year = after.year + (after.year + int(usdot[-2])) % _CYCLE_YEARS
     due = _month_end(year, month)
     return due if due >= after else _month_end(year + _CYCLE_YEARS, month)
@@ -57,7 +57,7 @@ def _mcs150(facts: CompanyFacts, figures: Figures, on: date) -> Iterator[Answer]
                 "No USDOT number is on file.", "Enter the USDOT number in the company's profile."
             )
         return
-    scheduled = mcs150_due(facts.usdot, on, figures)
+    scheduled = mcs150_due(facts.usdot, on, figures, on=on)
     if scheduled is None:
         yield unknown(
             f"The filing month cannot be read from USDOT number {facts.usdot}.",
@@ -75,7 +75,7 @@ def _mcs150(facts: CompanyFacts, figures: Figures, on: date) -> Iterator[Answer]
     # A filing counts for a due date from the day its warning opens; an earlier one is an
     # update in between, which does not move the cycle.
     counted_from = facts.mcs150_filed_on + window * DAY + DAY
-    due = mcs150_due(facts.usdot, counted_from, figures) or scheduled
+    due = mcs150_due(facts.usdot, counted_from, figures, on=on) or scheduled
     last = f"The MCS-150 update was last filed {day_text(facts.mcs150_filed_on)}"
     if due < on:
         yield broken(

@@ -176,6 +176,7 @@ class Shelf:
             changed_on=stopped.get(driver.status),
             license=held
             and LicenseFacts(held.state, held.cdl, held.expires, held.status, held.checked_on),
+            begins=driver.first_day or driver.hired_on,
             born_on=driver.born_on,
             portal_cleared=driver.portal_cleared,
             portal_checked_on=driver.portal_checked_on,
@@ -194,6 +195,7 @@ class Shelf:
                 for row in self._licenses.get(driver.id, ())
             ),
             papers=self._papers.get(("driver", driver.id), {}),
+            ended_on=driver.ended_on,
         )
 
     def tests(self, driver: DriverRow) -> TestFacts:

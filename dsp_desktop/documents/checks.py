@@ -8,7 +8,7 @@ from datetime import date
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.dates import business_days_after, months_after
 from dsp_desktop.kernel.states import STATES
-from dsp_desktop.kernel.wording import day_text, listed
+from dsp_desktop.kernel.wording import day_text, label, listed
 from dsp_desktop.rules.catalog import rule
 from dsp_desktop.rules.engine import Answer, broken, due_soon, unknown
 from dsp_desktop.rules.expiry import DAY, expiring, in_days
@@ -40,13 +40,17 @@ class LicensingState:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """One driver's file. Papers of each kind stand newest first, none from the future."""
+    """One driver's file. Papers of each kind stand newest first, none from the future.
+
+    ``ended_on`` is the last day if that has been set already.
+    """
 
     drives_commercial: bool
     first_day: date | None
     cdl_in_force: bool
     licensed_by: tuple[LicensingState, ...]
     papers: Mapping[DocumentKind, tuple[Paper, ...]]
+    ended_on: date | None = None
 
     def newest(self, kind: DocumentKind) -> Paper | None:
         """Return the newest paper of a kind."""
@@ -61,11 +65,17 @@ class FileFacts:
 _ENTER_FIRST_DAY = "Enter the first day of work."
 
 
-def _application(facts: FileFacts, _figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.drives_commercial and not facts.newest(DocumentKind.EMPLOYMENT_APPLICATION):
+def _application(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if not facts.drives_commercial:
+        return
+    newest = facts.newest(DocumentKind.EMPLOYMENT_APPLICATION)
+    action = "Have the application completed and signed, and file it."
+    if newest is None:
+        yield broken("No signed employment application is on file.", action, since=facts.begun(on))
+    elif facts.first_day and newest.dated < _hiring_begins(facts.first_day, figures, on):
         yield broken(
-            "No signed employment application is on file.",
-            "Have the application completed and signed, and file it.",
+            f"The employment application of {day_text(newest.dated)} is from before this hiring.",
+            action,
             since=facts.begun(on),
         )
 
@@ -81,7 +91,8 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
         )
         return
     due = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
-    counted = [paper for paper in mvrs if paper.dated >= _hiring_begins(facts.first_day, figures)]
+    begins = _hiring_begins(facts.first_day, figures, on)
+    counted = [paper for paper in mvrs if paper.dated >= begins]
     since = months_after(facts.first_day, -figures.whole("driver_file.look_back", on))
     states = sorted({h.state for h in facts.licensed_by if h.within(since, facts.first_day)})
     missing = [state for state in states if not any(_is_from(p, state) for p in counted)]
@@ -108,12 +119,12 @@ def _mvr_at_hire(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answe
         yield broken(overdue, action, since=due + DAY, due=due)
 
 
-def _hiring_begins(first_day: date, figures: Figures) -> date:
-    """Return the earliest day of a driving record that was obtained for this hiring.
+def _hiring_begins(first_day: date, figures: Figures, on: date) -> date:
+    """Return the earliest day of a paper that was obtained for this hiring.
 
     The law sets no such day; a record too old for the yearly review is too old here.
     """
-    return months_after(first_day, -figures.whole("driver_file.yearly_mvr", first_day))
+    return months_after(first_day, -figures.whole("driver_file.yearly_mvr", on))
 
 
 #: The names of the states, the longer first: West Virginia is not Virginia.
@@ -214,7 +225,7 @@ def _counts(paper: Paper, facts: FileFacts, figures: Figures, on: date) -> bool:
     if facts.first_day is None:
         return False
     latest = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
-    return _hiring_begins(facts.first_day, figures) <= paper.dated <= latest
+    return _hiring_begins(facts.first_day, figures, on) <= paper.dated <= latest
 
 
 #: What 49 CFR 391.51(b) lists; a missing one also has its own rule where the gate asks it.
@@ -258,10 +269,25 @@ def _van_mvr(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
         yield broken(reason, action, since=due + DAY, due=due)
 
 
+def _i9_lacks(facts: FileFacts, kind: DocumentKind, figures: Figures, on: date) -> str | None:
+    """Say what is wrong with a section of Form I-9; ``None`` if it is done.
+
+    One from an earlier hiring serves again for three years: 8 CFR 274a.2(c)(1)(i).
+    """
+    newest, what = facts.newest(kind), f"Form {label(kind)}"
+    if newest is None:
+        return f"{what} is not on file"
+    months = figures.whole("i9.rehire", on)
+    if facts.first_day and newest.dated < months_after(facts.first_day, -months):
+        return f"{what} of {day_text(newest.dated)} is too old for this hiring"
+    return None
+
+
 def _i9_section_1(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.newest(DocumentKind.I9_SECTION_1):
+    reason = _i9_lacks(facts, DocumentKind.I9_SECTION_1, figures, on)
+    if reason is None:
         return
-    reason, action = "Form I-9, section 1 is not on file", "Have the driver complete section 1."
+    action = "Have the driver complete section 1."
     if facts.first_day is None:
         yield unknown(f"{reason}, and the first day of work is missing.", _ENTER_FIRST_DAY)
     elif on >= facts.first_day:
@@ -275,14 +301,17 @@ def _i9_section_1(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answ
 
 
 def _i9_section_2(facts: FileFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.newest(DocumentKind.I9_SECTION_2):
+    reason = _i9_lacks(facts, DocumentKind.I9_SECTION_2, figures, on)
+    if reason is None:
         return
-    reason = "Form I-9, section 2 is not on file"
     action = "Examine the original documents and complete section 2."
     if facts.first_day is None:
         yield unknown(f"{reason}, and the first day of work is missing.", _ENTER_FIRST_DAY)
         return
     due = business_days_after(facts.first_day, figures.whole("i9.section_2", on))
+    enough = business_days_after(facts.first_day - DAY, figures.whole("i9.short_job", on))
+    if facts.ended_on and facts.ended_on < enough:
+        due = facts.first_day
     if on > due:
         yield broken(f"{reason}; it was due {day_text(due)}.", action, since=due + DAY, due=due)
     elif on >= facts.first_day:

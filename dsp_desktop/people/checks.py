@@ -6,6 +6,7 @@ from datetime import date
 
 from dsp_desktop.kernel.dates import months_after
 from dsp_desktop.kernel.wording import day_text
+from dsp_desktop.people.logic import birthday
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.catalog import rule
 from dsp_desktop.rules.engine import Answer, broken, due_soon, unknown
@@ -26,7 +27,7 @@ class LicenseFacts:
 
 @dataclass(frozen=True, slots=True)
 class DriverFacts:
-    """One driver. ``license`` is the one that runs longest.
+    """One driver. ``license`` is the one that counts; ``begins`` the first day of work.
 
     ``drives_commercial`` says that the person drives, or is about to drive, a commercial
     motor vehicle; ``interstate`` is ``None`` while nobody has said.
@@ -35,6 +36,7 @@ class DriverFacts:
     status: DriverStatus
     changed_on: date | None
     license: LicenseFacts | None
+    begins: date | None
     born_on: date | None
     portal_cleared: bool | None
     portal_checked_on: date | None
@@ -45,11 +47,13 @@ class DriverFacts:
 def _in_service(facts: DriverFacts, _figures: Figures, on: date) -> Iterator[Answer]:
     match facts.status:
         case DriverStatus.ACTIVE:
+            yield from _not_yet(facts.begins, on)
             return
         case DriverStatus.SUSPENDED | DriverStatus.LEFT if (
             facts.changed_on and facts.changed_on > on
-        ):
-            return  # announced, or asked about a day before it
+        ):  # announced, or asked about a day before it
+            yield from _not_yet(facts.begins, on)
+            return
         case DriverStatus.SUSPENDED:
             reason, action = "Suspended{since}.", "End the suspension before the next route."
         case DriverStatus.LEFT:
@@ -58,6 +62,15 @@ def _in_service(facts: DriverFacts, _figures: Figures, on: date) -> Iterator[Ans
             reason, action = "Hiring is not finished.", "Finish hiring and set the driver active."
     words = f" since {day_text(facts.changed_on)}" if facts.changed_on else ""
     yield broken(reason.format(since=words), action, since=facts.changed_on)
+
+
+def _not_yet(begins: date | None, on: date) -> Iterator[Answer]:
+    if begins is not None and begins > on:
+        yield broken(
+            f"The first day of work is {day_text(begins)}.",
+            "Choose another driver until then.",
+            due=begins,
+        )
 
 
 def _license(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -114,10 +127,10 @@ def _age(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
         asked.append(("age.interstate_commercial", "interstate commercial motor vehicles"))
     asked.append(("age.contract", "the delivery contract"))
     ages = [(figures.whole(name, on), why) for name, why in asked]
-    too_young = [(age, why) for age, why in ages if months_after(facts.born_on, 12 * age) > on]
+    too_young = [(age, why) for age, why in ages if birthday(facts.born_on, age) > on]
     if too_young:
         years, why = too_young[0]  # the law before the contract
-        old_enough = months_after(facts.born_on, 12 * max(age for age, _ in too_young))
+        old_enough = birthday(facts.born_on, max(age for age, _ in too_young))
         yield broken(
             f"Under {years}, the minimum for {why}.",
             f"Do not let this driver drive before {day_text(old_enough)}.",
@@ -125,7 +138,7 @@ def _age(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
         )
     elif facts.drives_commercial and facts.interstate is None:
         least = figures.whole("age.interstate_commercial", on)
-        if months_after(facts.born_on, 12 * least) > on:
+        if birthday(facts.born_on, least) > on:
             yield unknown(
                 f"Under {least}, and it is not known whether the company works interstate.",
                 "Say in the company's profile whether it works interstate.",

@@ -1,8 +1,9 @@
 """What sound numbers and addresses look like. Pure: values in, values out."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from dsp_desktop.kernel.dates import months_after
 from dsp_desktop.people.terms import DriverStatus
 
 _TRANSPORTER_ID = re.compile(r"[A-Z][A-Z0-9]{12,13}", re.ASCII)
@@ -76,6 +77,17 @@ def account_is_sound(text: str) -> bool:
     Source: Nacha Operating Rules, entry detail record: 17 places for the account.
     """
     return _ACCOUNT.fullmatch(text) is not None
+
+
+def birthday(born_on: date, years: int) -> date:
+    """Return the day on which somebody is some years old; 29 February passes on 1 March.
+
+    Example:
+        >>> birthday(date(2004, 2, 29), 21), birthday(date(2004, 2, 29), 20)
+        (datetime.date(2025, 3, 1), datetime.date(2024, 2, 29))
+    """
+    day = months_after(born_on, 12 * years)
+    return day if day.day == born_on.day else day + timedelta(days=1)
 
 
 def first_status(hired_on: date | None, first_day: date | None, *, on: date) -> DriverStatus:

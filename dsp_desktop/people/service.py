@@ -119,6 +119,8 @@ def hire_driver(uow: UnitOfWork, driver_id: int, on: date) -> None:
     driver = _driver_who_is(uow, driver_id, DriverStatus.APPLICANT, DriverStatus.LEFT)
     if driver.ended_on and on < driver.ended_on:
         refuse(Problem("hired_on", "driver.hired_before_end"))
+    if driver.status is DriverStatus.LEFT:  # what the portal said was about the last time
+        driver.portal_cleared = driver.portal_checked_on = None
     driver.status = DriverStatus.ONBOARDING
     driver.hired_on, driver.first_day, driver.ended_on = on, None, None
 

@@ -35,14 +35,14 @@ FIGURES = figures()
 def test_last_digit_sets_the_month_and_the_one_before_it_the_year_390_19(
     usdot: str, due: date | None
 ) -> None:
-    assert mcs150_due(usdot, TODAY, FIGURES) == due
+    assert mcs150_due(usdot, TODAY, FIGURES, on=TODAY) == due
 
 
 @given(st.integers(10, 99_999_999), st.dates(date(2005, 1, 1), date(2090, 1, 1)))
 def test_the_next_due_date_is_within_two_years_and_of_the_right_parity(
     number: int, day: date
 ) -> None:
-    due = mcs150_due(str(number), day, FIGURES)
+    due = mcs150_due(str(number), day, FIGURES, on=day)
     assert due is not None
     assert day <= due <= day + timedelta(days=731)
     assert due.year % 2 == (number // 10) % 2
@@ -64,6 +64,7 @@ def test_the_next_due_date_is_within_two_years_and_of_the_right_parity(
         (date(2025, 6, 10), date(2027, 6, 30), State.DUE_SOON, date(2027, 6, 30)),
         (date(2025, 6, 10), date(2027, 7, 1), State.BLOCKED, date(2027, 6, 30)),
         (None, TODAY, State.CANNOT_CONFIRM, date(2027, 6, 30)),
+        (date(1996, 6, 10), TODAY, State.BLOCKED, date(1997, 6, 30)),
     ],
 )
 def test_a_filing_counts_for_the_date_it_is_near(

@@ -135,6 +135,7 @@ def a_cleared_driver(app: App, name: str = "Ada Example", **changes: Any) -> int
             reason=TestReason.PRE_EMPLOYMENT,
             result=TestResult.NEGATIVE,
             collected_on=date(2026, 1, 20),
+            federal_form=False,
         ),
         a_paper(driver, DocumentKind.I9_SECTION_1, HIRED),
         a_paper(driver, DocumentKind.I9_SECTION_2, HIRED),

@@ -293,6 +293,52 @@ def test_i07_section_2_is_done_in_three_business_days_274a_2(first_day: date, du
 
 
 @pytest.mark.parametrize(
+    ("ended", "due"),
+    [
+        (None, date(2026, 11, 19)),
+        (date(2026, 11, 17), date(2026, 11, 16)),  # Monday and Tuesday
+        (date(2026, 11, 18), date(2026, 11, 19)),  # three business days
+    ],
+)
+def test_for_a_job_of_under_three_business_days_section_2_is_done_on_the_first_274a_2(
+    ended: date | None, due: date
+) -> None:
+    monday = date(2026, 11, 16)
+    facts = replace(without(Kind.I9_SECTION_2), first_day=monday, ended_on=ended)
+    assert the(ask(RULES, facts, on=monday), "EL-02").due == due
+
+
+@pytest.mark.parametrize("kind", [Kind.I9_SECTION_1, Kind.I9_SECTION_2])
+@pytest.mark.parametrize(("dated", "counts"), [(date(2023, 2, 5), True), (date(2023, 2, 4), False)])
+def test_who_is_hired_back_after_three_years_completes_a_new_i9_274a_2_c(
+    kind: Kind,
+    dated: date,
+    counts: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    rule = {Kind.I9_SECTION_1: "EL-01", Kind.I9_SECTION_2: "EL-02"}[kind]
+    found = [f for f in ask(RULES, with_papers(kind, Paper(dated))) if f.rule == rule]
+    assert [f.state for f in found] == ([] if counts else [State.BLOCKED])
+    if not counts:
+        assert "of 4 Feb 2023 is too old for this hiring" in found[0].reason
+        both = with_papers(kind, Paper(HIRED), Paper(dated))
+        assert rule not in states(RULES, both)
+
+
+def test_an_application_from_an_earlier_hiring_is_none_for_this_one_391_21() -> None:
+    facts = with_papers(Kind.EMPLOYMENT_APPLICATION, Paper(date(2025, 2, 4)))
+    finding = the(ask(RULES, facts), "DQ-02")
+    assert (finding.state, finding.since) == (State.BLOCKED, HIRED)
+    assert "DQ-02" not in states(
+        RULES, with_papers(Kind.EMPLOYMENT_APPLICATION, Paper(date(2025, 2, 5)))
+    )
+
+
+def test_someone_who_was_hired_long_ago_is_asked_like_anyone_else() -> None:
+    long_here = replace(FILE, first_day=date(1995, 5, 2))
+    assert states(RULES, long_here) == {"DQ-10": State.BLOCKED}  # the record has no review note
+
+
+@pytest.mark.parametrize(
     ("expires", "state"),
     [
         (date(2026, 11, 19), State.BLOCKED),

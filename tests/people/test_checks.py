@@ -17,12 +17,16 @@ DRIVER = DriverFacts(
     status=DriverStatus.ACTIVE,
     changed_on=None,
     license=LICENSE,
+    begins=date(2026, 2, 5),
     born_on=date(1990, 1, 1),
     portal_cleared=True,
     portal_checked_on=date(2026, 11, 1),
     drives_commercial=False,
     interstate=True,
 )
+
+
+_NOT_YET = {"OWN-01": State.BLOCKED}
 
 
 def licensed(**changes: Any) -> DriverFacts:
@@ -138,6 +142,13 @@ def test_the_law_is_named_before_the_contract_and_the_day_when_all_are_met_570_5
     assert finding.action == f"Do not let this driver drive before {when}."
 
 
+def test_who_was_born_on_29_february_is_a_year_older_on_1_march() -> None:
+    facts = replace(DRIVER, born_on=date(2004, 2, 29))
+    assert states(RULES, facts, on=date(2025, 2, 28)) == {"DQ-V2": State.BLOCKED, **_NOT_YET}
+    assert states(RULES, facts, on=date(2025, 3, 1)) == _NOT_YET
+    assert "before 1 Mar 2025" in the(ask(RULES, facts, on=date(2025, 2, 1)), "DQ-V2").action
+
+
 @pytest.mark.parametrize(
     ("cleared", "state"),
     [(True, None), (False, State.BLOCKED), (None, State.CANNOT_CONFIRM)],
@@ -173,6 +184,15 @@ def test_only_an_active_driver_drives(
 ) -> None:
     finding = the(ask(RULES, replace(DRIVER, status=status, changed_on=changed)), "OWN-01")
     assert (finding.state, finding.reason) == (State.BLOCKED, reason)
+
+
+@pytest.mark.parametrize("status", [DriverStatus.ACTIVE, DriverStatus.SUSPENDED, DriverStatus.LEFT])
+def test_nobody_drives_before_the_first_day_of_work(status: DriverStatus) -> None:
+    coming = replace(DRIVER, status=status, begins=TODAY, changed_on=date(2026, 12, 31))
+    assert states(RULES, coming) == {}
+    finding = the(ask(RULES, coming, on=date(2026, 11, 19)), "OWN-01")
+    assert (finding.state, finding.due) == (State.BLOCKED, TODAY)
+    assert finding.reason == "The first day of work is 20 Nov 2026."
 
 
 @pytest.mark.parametrize("status", [DriverStatus.SUSPENDED, DriverStatus.LEFT])

@@ -171,7 +171,9 @@ def test_a_wrong_last_day_can_be_corrected(app: App) -> None:
 
 
 def test_someone_who_left_can_be_hired_back(app: App) -> None:
-    driver_id = a_driver(app, hired_on=date(2025, 1, 6), first_day=date(2025, 1, 9))
+    driver_id = a_driver(
+        app, hired_on=date(2025, 1, 6), first_day=date(2025, 1, 9), portal_cleared=True
+    )
     done(app, end_employment, driver_id, date(2025, 12, 31))
 
     early = refused(app, hire_driver, driver_id, date(2025, 12, 30))
@@ -181,6 +183,16 @@ def test_someone_who_left_can_be_hired_back(app: App) -> None:
     assert codes(early) == {("hired_on", "driver.hired_before_end")}
     assert driver.status is DriverStatus.ONBOARDING
     assert (driver.hired_on, driver.first_day, driver.ended_on) == (TODAY, None, None)
+    # The portal has to clear them anew.
+    assert (driver.portal_cleared, driver.portal_checked_on) == (None, None)
+
+
+def test_hiring_an_applicant_keeps_what_the_portal_said(app: App) -> None:
+    driver_id = a_driver(app, portal_cleared=True)
+
+    done(app, hire_driver, driver_id, TODAY)
+
+    assert stored(app, driver_id).portal_cleared is True
 
 
 def test_the_day_the_portal_was_looked_at_follows_its_answer(app: App) -> None:

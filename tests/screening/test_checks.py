@@ -235,7 +235,13 @@ def test_not_knowing_the_place_is_said_while_a_longer_wait_may_run(
     assert [f.state for f in found] == said
 
 
-NEGATIVE = Test(TestKind.NON_DOT, TestReason.PRE_EMPLOYMENT, TestResult.NEGATIVE, date(2026, 1, 5))
+NEGATIVE = Test(
+    TestKind.NON_DOT,
+    TestReason.PRE_EMPLOYMENT,
+    TestResult.NEGATIVE,
+    date(2026, 1, 5),
+    federal_form=False,
+)
 
 
 def on_file(*tests: Test) -> TestFacts:
@@ -308,6 +314,33 @@ def test_a_negative_test_comes_before_the_first_route(
     assert states(TEST_RULES, facts).get("ND-02") is state
 
 
+@pytest.mark.parametrize(
+    ("result", "before", "after"),
+    [
+        (TestResult.NEGATIVE, State.CANNOT_CONFIRM, None),
+        (TestResult.POSITIVE, State.CANNOT_CONFIRM, State.BLOCKED),
+    ],
+)
+def test_a_test_is_under_way_until_its_result_is_in(
+    result: TestResult, before: State, after: State | None
+) -> None:
+    taken, known = date(2026, 11, 17), date(2026, 11, 20)
+    facts = on_file(a_test(result, collected_on=taken, resulted_on=known, reviewed_by_mro=True))
+    assert states(TEST_RULES, facts, on=date(2026, 11, 19)).get("ND-02") is before
+    assert states(TEST_RULES, facts, on=known).get("ND-02") is after
+
+
+@pytest.mark.parametrize(
+    ("first_day", "state"),
+    [(date(2027, 1, 5), None), (date(2027, 1, 6), State.BLOCKED), (None, None)],
+)
+def test_a_test_for_an_earlier_hiring_is_none_for_this_one(
+    first_day: date | None, state: State | None
+) -> None:
+    facts = TestFacts((NEGATIVE,), first_day)  # of 5 Jan 2026
+    assert states(TEST_RULES, facts, on=date(2027, 1, 10)).get("ND-02") is state
+
+
 def test_nobody_reads_a_result_in_what_a_rule_says() -> None:
     """Everybody sees findings: a failed test, a refused one and none at all sound the same."""
     reviewed = a_test(TestResult.POSITIVE, reviewed_by_mro=True)
@@ -330,6 +363,9 @@ def test_a_missing_test_may_be_softened_a_failed_one_never() -> None:
     [
         (NEGATIVE, None),
         (replace(NEGATIVE, federal_form=True), State.DUE_SOON),
+        (replace(NEGATIVE, federal_form=None), State.CANNOT_CONFIRM),  # nobody has said
+        (a_test(None, federal_form=None), None),  # no result yet
+        (replace(NEGATIVE, federal_form=None, kind=TestKind.DOT), None),
         (replace(NEGATIVE, federal_form=True, kind=TestKind.DOT), None),
         (a_test(TestResult.POSITIVE, reviewed_by_mro=True), None),
         (a_test(TestResult.POSITIVE, reviewed_by_mro=False), State.DUE_SOON),

@@ -61,6 +61,7 @@ def a_negative_test(app: App, driver_id: int) -> int:
             TestReason.PRE_EMPLOYMENT,
             TestKind.NON_DOT,
             TAKEN,
+            federal_form=False,
             resulted_on=BACK,
             result=TestResult.NEGATIVE,
         ),
