@@ -28,6 +28,8 @@ _MB = 1 << 20
 #: How far down a header is looked for, below titles and other metadata rows.
 HEADER_WITHIN = 50
 _SHOWN_HEADERS = 8
+#: What a file without a word in it may be made of: marks, blanks and delimiters.
+_NOTHING = b'\0 \t\r\n\xef\xbb\xbf\xff\xfe,;"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def find_table(
     if len(content) > MOST_MB * _MB:
         size = (("size", f"{len(content) / _MB:,.0f}"), ("most", MOST_MB))
         raise Rejected(Problem("", "intake.too_large", size))
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not content.strip(_NOTHING):
         raise Rejected(Problem("", "intake.empty"))
     if content.startswith(b"%PDF"):
         raise Rejected(Problem("", "intake.pdf"))

@@ -16,6 +16,8 @@ from dsp_desktop.intake.values import Cell, Unreadable, clean, plain
 from dsp_desktop.runtime.paths import RESOURCES
 
 TABLES = RESOURCES / "intake"
+#: Headers are told apart by their beginning, which is also what is remembered of one.
+LONGEST_HEADER = 120
 #: The widest file we know has 54; a line of many more is no header and slow to compare.
 _MOST_HEADERS = 1_000
 
@@ -85,7 +87,7 @@ def normal(header: str) -> str:
         >>> normal(" Delivery  Associate "), normal("DA Transporter ID:")
         ('delivery associate', 'da transporter id')
     """
-    return clean(header).casefold().rstrip("?: ")
+    return clean(header).casefold().rstrip("?: ")[:LONGEST_HEADER]
 
 
 def compact(header: str) -> str:

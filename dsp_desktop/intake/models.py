@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.sealed import sealed_column
+from dsp_desktop.intake.headers import LONGEST_HEADER
 from dsp_desktop.kernel.permissions import Permission
 
 
@@ -51,5 +52,5 @@ class ColumnMapping(Record):
     __table_args__ = (UniqueConstraint("kind", "header"), {"sqlite_autoincrement": True})
 
     kind: Mapped[str] = mapped_column(String(24))
-    header: Mapped[str] = mapped_column(String(120))
+    header: Mapped[str] = mapped_column(String(LONGEST_HEADER))
     field: Mapped[str] = mapped_column(String(40))

@@ -48,7 +48,8 @@ PLANNERS: Mapping[FileKind, type[Planner]] = {
     FileKind.ROUTES: Routes,
     FileKind.FUEL: Fuel,
 }
-#: How many steps and bad lines a preview keeps to show; all of them are counted.
+#: How many additions, as many changes, and how many bad lines a preview keeps to show; all of
+#: them are counted.
 SHOWN_STEPS = 2_000
 SHOWN_BAD_LINES = 10_000
 _CHUNK = 500
@@ -165,7 +166,7 @@ class Tally:
         self.counts[step.action] += 1
         if step.action is not Action.UNCHANGED:
             self._digest.update(repr((step.line, step.action, step.label, step.changes)).encode())
-            if self.every_line or len(self.steps) < SHOWN_STEPS:
+            if self.every_line or self.counts[step.action] <= SHOWN_STEPS:
                 self.steps.append(ShownStep(step.line, step.action, step.label, step.changes))
 
     @property
@@ -197,6 +198,8 @@ def make_preview(
         notes += planner.notes()
         if not tally.bad_count and not any(tally.counts.values()):
             notes.append(Problem("", "import.no_lines"))
+        if (count := tally.counts[Action.ADDED] + tally.counts[Action.CHANGED]) > len(tally.steps):
+            notes.append(Problem("", "import.more_steps", (("count", f"{count:,}"),)))
         if tally.bad_count > len(tally.bad):
             notes.append(Problem("", "import.more_unreadable", (("count", tally.bad_count),)))
     fields = {index: name for name, columns in layout.columns.items() for index in columns}

@@ -36,7 +36,6 @@ from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
 
-_LONGEST_HEADER = 120
 _CHUNK = 500
 _PART = 1 << 20
 _NOTHING_ASKED = Asked()
@@ -134,7 +133,7 @@ def forget_column(uow: UnitOfWork, mapping_id: int) -> None:
 
 
 def _remember(uow: UnitOfWork, kind: FileKind, header: str, field: str) -> None:
-    wanted = normal(header)[:_LONGEST_HEADER]
+    wanted = normal(header)
     if not wanted:
         raise Rejected(Problem("header", "field.required"))
     if all(field != known.name for known in specs()[kind].fields):

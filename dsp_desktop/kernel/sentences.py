@@ -145,6 +145,10 @@ TEXTS = {
     "import.makes_leases": mark(
         "errors", "Vans that get a lease, from provider and ownership dates: {count}."
     ),
+    "import.more_steps": mark(
+        "errors",
+        "Lines that add or change something: {count} in all. Only the first are listed.",
+    ),
     "import.more_unreadable": mark(
         "errors", "Lines that cannot be read: {count} in all. Only the first are listed."
     ),

@@ -15,6 +15,7 @@ from dsp_desktop.documents.service import DocumentDetails, add_document
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import Lease, Van
 from dsp_desktop.fuel.models import FuelPurchase
+from dsp_desktop.intake import planning
 from dsp_desktop.intake.headers import compact, specs
 from dsp_desktop.intake.planning import PLANNERS, Asked
 from dsp_desktop.intake.queries import IMPORT_LIST, import_panel, remembered_columns
@@ -98,6 +99,18 @@ def test_nobody_imports_without_the_permission(app: App, clerk: App) -> None:
         remember_column(uow, FileKind.FUEL, "x", "total")
 
 
+def test_of_many_lines_the_first_of_each_kind_are_shown_and_it_is_said(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(app, associates(driver_line()))
+    monkeypatch.setattr(planning, "SHOWN_STEPS", 2)
+    new = [driver_line(f"New {n}", f"A1TESTNEW000{n}") for n in range(3)]
+    seen = look(app, associates(*new, driver_line(Email="ann@example.com")))
+    assert [step.line for step in seen.steps] == [2, 3, 5]
+    assert counts(seen) == (3, 1, 0)
+    assert any(note.startswith("Lines that add or change something: 4") for note in seen.notes)
+
+
 def test_a_stale_preview_is_refused_and_nothing_is_written(app: App) -> None:
     seen = look(app, DRIVERS)
     bring_in(app, associates(driver_line()))
@@ -150,9 +163,10 @@ def test_a_renamed_column_is_asked_for_once_and_then_remembered(app: App) -> Non
     assert not look(app, content).is_ready
 
 
-def test_a_column_mapped_in_the_preview_is_remembered_by_the_import(app: App) -> None:
-    header = ["Xporter" if h == "TransporterID" else h for h in ASSOCIATES]
-    asked = Asked(columns={"Xporter": "transporter_id"})
+@pytest.mark.parametrize("renamed", ["Xporter", "The ID of the person who delivers " * 5])
+def test_a_column_mapped_in_the_preview_is_remembered_by_the_import(app: App, renamed: str) -> None:
+    header = [renamed if h == "TransporterID" else h for h in ASSOCIATES]
+    asked = Asked(columns={renamed: "transporter_id"})
     bring_in(app, csv_of(header, driver_line()), asked=asked)
     assert counts(look(app, csv_of(header, driver_line()))) == (0, 0, 1)
 

@@ -102,7 +102,9 @@ def test_an_open_quotation_mark_does_not_swallow_a_large_file() -> None:
     assert rows[-1].problem is not None
 
 
-@pytest.mark.parametrize("nothing", [b"", b"\n\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0"])
+@pytest.mark.parametrize(
+    "nothing", [b"", b"\n\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0", b"\r\n , ,\r\n;;"]
+)
 def test_an_empty_file_is_refused(nothing: bytes) -> None:
     assert refusal(nothing) == "intake.empty"
 
