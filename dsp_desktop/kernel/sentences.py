@@ -189,7 +189,9 @@ TEXTS = {
         "This is a binary workbook (.xlsb). Open it and save it as .xlsx or .csv, then "
         "import that.",
     ),
-    "intake.cannot_open": mark("errors", "{path} cannot be opened: {because}"),
+    "intake.cannot_open": mark(
+        "errors", "{path} cannot be opened ({because}). Nothing of it was written."
+    ),
     "intake.cards_not_masked": mark(
         "errors",
         "This workbook holds whole card numbers that cannot be covered. Nothing was imported; "
@@ -268,6 +270,9 @@ TEXTS = {
     "intake.zip_archive": mark(
         "errors", "This is a ZIP archive. Unpack it, then import the files in it one by one."
     ),
+    "lease.early_end_incomplete": mark(
+        "errors", "Enter this too: the lease's rule for an early end needs it."
+    ),
     "lease.ends_before_start": mark("errors", "The lease cannot end before it starts."),
     "lease.overlaps": mark(
         "errors",
@@ -276,6 +281,7 @@ TEXTS = {
     "lease.returned_before_start": mark(
         "errors", "The van cannot go back before the lease starts."
     ),
+    "lease.share_over_whole": mark("errors", "A share is at most 100 percent."),
     "line.number_taken": mark("errors", "Van number {number} belongs to VIN {vin}."),
     "line.quote_open": mark(
         "errors", "A quotation mark opens here and never closes; nothing from here on can be read."

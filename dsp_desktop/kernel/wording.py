@@ -22,6 +22,17 @@ _LABELS = {
     "follow_up": "Follow-up",
     "road_test": "Road test certificate",
     "email": "E-mail",
+    "calendar": "On the first",
+    "anniversary": "On the day the lease began",
+    "days_of_period": "Its days of the period",
+    "thirtieths": "Thirtieths of the month",
+    "days_of_year": "365ths of the year",
+    "whole": "The whole of it",
+    "rents_left": "All rents left",
+    "share_of_rents": "A share of the rents left",
+    "some_rents": "Some more rents",
+    "fee": "A fee",
+    "notice_only": "Rent during the notice only",
 }
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

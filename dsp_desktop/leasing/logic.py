@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dsp_desktop.fleet.logic import months_in_term
-from dsp_desktop.fleet.terms import AllowancePer, Billing, EarlyEnd, Proration, RentPeriod
+from dsp_desktop.fleet.logic import MileTerms
+from dsp_desktop.fleet.terms import Billing, EarlyEnd, Proration, RentPeriod
 from dsp_desktop.kernel.dates import months_after
 from dsp_desktop.kernel.explain import Line, total
 from dsp_desktop.kernel.money import ZERO, Money
@@ -20,8 +20,6 @@ _DAY = timedelta(days=1)
 _WEEK = 7
 _THIRTY = 30
 _YEAR, _MONTHS = 365, 12
-#: The pace is taken from the miles of this many days, and from no fewer than these.
-PACE_DAYS, LEAST_DAYS = 90, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,132 +106,6 @@ def _amount(terms: RentTerms, *, days: int, whole: int) -> tuple[Money, str]:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the odometer showed on a day, in miles."""
-
-    on: date
-    miles: int
-
-
-def pace(readings: Sequence[Reading], on: date) -> Decimal | None:
-    """Return the miles a day of the last 90 days, or ``None`` if too little is known.
-
-    From the latest reading back to the last one that is at least 90 days older, or else
-    the oldest there is if that is at least 14 days older.
-
-    Args:
-        readings: In order of their days.
-        on: Readings after this day do not count.
-
-    Example:
-        >>> pace([Reading(date(2026, 1, 1), 1000), Reading(date(2026, 4, 1), 10_000)],
-        ...      date(2026, 4, 2))
-        Decimal('100')
-    """
-    known = [each for each in readings if each.on <= on]
-    if not known:
-        return None
-    latest = known[-1]
-    far_enough = [each for each in known if (latest.on - each.on).days >= PACE_DAYS]
-    earlier = far_enough[-1] if far_enough else known[0]
-    days = (latest.on - earlier.on).days
-    if days < LEAST_DAYS or latest.miles < earlier.miles:
-        return None
-    return Decimal(latest.miles - earlier.miles) / days
-
-
-@dataclass(frozen=True, slots=True)
-class MileTerms:
-    """What a lease allows. ``allowance`` is for each of ``per``; ``rate`` dollars a mile over."""
-
-    starts: date
-    ends: date
-    at_start: int
-    allowance: int
-    per: AllowancePer = AllowancePer.TERM
-    rate: Decimal | None = None
-
-    @property
-    def allowed(self) -> int:
-        """Miles allowed over the whole term."""
-        months = months_in_term(self.starts, self.ends)
-        match self.per:
-            case AllowancePer.TERM:
-                return self.allowance
-            case AllowancePer.MONTH:
-                return self.allowance * months
-            case AllowancePer.YEAR:
-                return self.allowance * months // _MONTHS
-
-    def allowed_through(self, last: date) -> int:
-        """Return the miles allowed through a day: the term's, by its days.
-
-        Example:
-            >>> MileTerms(date(2026, 1, 1), date(2026, 12, 31), 0, 36_500).allowed_through(
-            ...     date(2026, 1, 10))
-            1000
-        """
-        term = (self.ends - self.starts).days + 1
-        run = min(max((last - self.starts).days + 1, 0), term)
-        return self.allowed * run // term
-
-    def charge(self, over: int) -> Money | None:
-        """Return what miles over cost; ``None`` if the rate is not known."""
-        if over <= 0:
-            return ZERO
-        return None if self.rate is None else Money.rounded(self.rate * over)
-
-
-@dataclass(frozen=True, slots=True)
-class MileageStanding:
-    """Miles against the allowance: to date, and at the end at the pace of now.
-
-    ``ahead`` is how many miles more were driven than allowed to date; below zero is to spare.
-    Figures at the end are ``None`` while the pace is not known.
-    """
-
-    used: int
-    allowed_to_date: int
-    allowed: int
-    ahead: int
-    a_day: Decimal | None
-    used_at_end: int | None
-    over_at_end: int | None
-    charge_at_end: Money | None
-
-
-def mileage_standing(
-    terms: MileTerms, latest: Reading, a_day: Decimal | None, on: date
-) -> MileageStanding:
-    """Return where a lease stands against its miles on a day.
-
-    Example:
-        >>> terms = MileTerms(date(2026, 1, 1), date(2026, 12, 31), 0, 36_500, rate=Decimal("0.2"))
-        >>> standing = mileage_standing(
-        ...     terms, Reading(date(2026, 1, 10), 1_200), Decimal(120), date(2026, 1, 10))
-        >>> standing.ahead, standing.used_at_end, standing.charge_at_end.amount
-        (200, 43800, Decimal('1460'))
-    """
-    to_date = terms.allowed_through(on)
-    used = max(0, latest.miles - terms.at_start)
-    standing = MileageStanding(
-        used, to_date, terms.allowed, used - to_date, a_day, None, None, None
-    )
-    if a_day is None:
-        return standing
-    at_end = max(0, odometer_on(latest, a_day, max(terms.ends, latest.on)) - terms.at_start)
-    over = max(0, at_end - terms.allowed)
-    return MileageStanding(
-        used, to_date, terms.allowed, used - to_date, a_day, at_end, over, terms.charge(over)
-    )
-
-
-def odometer_on(latest: Reading, a_day: Decimal, day: date) -> int:
-    """Return what the odometer will show on a day at this pace; never less than it shows."""
-    return latest.miles + int(a_day * max(0, (day - latest.on).days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from dsp_desktop.fleet.terms import LeaseKind, LeaseStanding, RentPeriod
+from dsp_desktop.fleet.terms import (
+    AllowancePer,
+    Billing,
+    EarlyEnd,
+    LeaseKind,
+    LeaseStanding,
+    Proration,
+    RentPeriod,
+)
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
 from ui.kit.later import later
@@ -99,12 +107,38 @@ LEASES = PageSpec(
                 required=True,
                 section=_RENT,
             ),
+            Field(
+                "billing",
+                mark("lease", "A month begins"),
+                Kind.CHOICE,
+                choices=Billing,
+                default=Billing.ANNIVERSARY,
+                required=True,
+                section=_RENT,
+            ),
+            Field(
+                "proration",
+                mark("lease", "A broken week or month costs"),
+                Kind.CHOICE,
+                choices=Proration,
+                default=Proration.DAYS_OF_PERIOD,
+                required=True,
+                section=_RENT,
+            ),
             Field("deposit", mark("lease", "Deposit"), Kind.MONEY, section=_RENT),
             Field(
                 "allowance_mi",
                 mark("lease", "Miles allowed"),
                 Kind.MILES,
-                help=mark("lease", "Over the whole term"),
+                section=_MILES,
+            ),
+            Field(
+                "allowance_per",
+                mark("lease", "Miles are for each"),
+                Kind.CHOICE,
+                choices=AllowancePer,
+                default=AllowancePer.TERM,
+                required=True,
                 section=_MILES,
             ),
             Field(
@@ -120,6 +154,24 @@ LEASES = PageSpec(
                 Kind.QUANTITY,
                 section=_MILES,
             ),
+            Field(
+                "early_end",
+                mark("lease", "Going back early costs"),
+                Kind.CHOICE,
+                choices=EarlyEnd,
+                help=mark("lease", "Left empty, all rents left are taken: the worst case"),
+                section=_END,
+            ),
+            Field("early_rents", mark("lease", "How many rents"), Kind.COUNT, section=_END),
+            Field(
+                "early_share",
+                mark("lease", "Percentage of the rents left"),
+                Kind.QUANTITY,
+                section=_END,
+            ),
+            Field("early_fee", mark("lease", "Fee for an early end"), Kind.MONEY, section=_END),
+            Field("notice_days", mark("lease", "Days of notice"), Kind.COUNT, section=_END),
+            Field("return_fee", mark("lease", "Return fee"), Kind.MONEY, section=_END),
             Field("return_terms", mark("lease", "Return terms"), Kind.NOTE, section=_END),
             Field("returned_on", mark("lease", "Van given back on"), Kind.DATE, section=_END),
         ),
