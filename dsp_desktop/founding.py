@@ -37,9 +37,7 @@ def make_company(  # noqa: PLR0913 - all named; a company needs that much to beg
         app = open_company(target, clock=clock, actor=actor, create=key)
         try:
             _refuse_used(app)
-            with app.write(operation) as uow:
-                write(uow)
-                uow.commit()
+            app.do(operation, write)
         except BaseException:
             app.close()
             raise

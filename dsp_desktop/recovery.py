@@ -7,7 +7,7 @@ codes opens the company, and it may be the new one.
 from pathlib import Path
 
 from dsp_desktop.access.service import keep_recovery_code
-from dsp_desktop.app import App
+from dsp_desktop.app import App, UnitOfWork
 from dsp_desktop.db import driver
 from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.errors import DatabaseBusy, DemoHasNoSecret, NotPermitted
@@ -63,10 +63,11 @@ def renew(app: App, code: RecoveryCode) -> App:
 def _wrap_in_both(app: App, data: bytes, key: CompanyKey) -> None:
     from dsp_desktop.db.vault import wrap_besides  # noqa: PLC0415 - loads the database
 
-    with app.write("prepare_recovery_code") as uow:
+    def write(uow: UnitOfWork) -> None:
         uow.require(Permission.RECOVERY_EDIT)
         wrap_besides(uow.session, data, key)
-        uow.commit()
+
+    app.do("prepare_recovery_code", write)
 
 
 def _encrypt_anew(app: App, key: CompanyKey) -> None:
@@ -82,10 +83,11 @@ def _settle(app: App, data: bytes, key: CompanyKey, code: RecoveryCode) -> None:
     """Let no other code open the seals, and keep the new one for another sheet."""
     from dsp_desktop.db.vault import wrap_only  # noqa: PLC0415 - loads the database
 
-    with app.write("renew_recovery_code") as uow:
+    def write(uow: UnitOfWork) -> None:
         keep_recovery_code(uow, code)
         wrap_only(uow.session, data, key)
-        uow.commit()
+
+    app.do("renew_recovery_code", write)
 
 
 def _remember(key: CompanyKey) -> None:

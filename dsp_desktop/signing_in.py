@@ -55,9 +55,8 @@ def sign_in(app: App, name: str, password: str) -> App:
         return replace(app, actor=visitor)
     from dsp_desktop.access.service import sign_in as note_sign_in  # noqa: PLC0415 - see above
 
-    with replace(app, actor=NOBODY).write("sign_in") as uow:
-        outcome = note_sign_in(uow, name, password)
-        uow.commit()
+    nobody = replace(app, actor=NOBODY)
+    outcome, _changes = nobody.do("sign_in", lambda uow: note_sign_in(uow, name, password))
     if outcome.actor is not None:
         return replace(app, actor=outcome.actor)
     if outcome.wait_seconds:

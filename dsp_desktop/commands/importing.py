@@ -148,10 +148,10 @@ class _Job:
             names = ", ".join(f.label for f in seen.missing)
             raise Rejected(Problem("", "import.columns_missing", (("names", names),)))
         if self.agreed:
-            with self.app.write("import_file") as uow:
-                outcome = apply(uow, seen, self.progress)
-                uow.commit()
-                report.written = outcome.batch_id is not None
+            outcome, _changes = self.app.do(
+                "import_file", lambda uow: apply(uow, seen, self.progress)
+            )
+            report.written = outcome.batch_id is not None
         report.preview = replace(seen, content=b"")
 
 

@@ -4,12 +4,15 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.options import add_company, add_json, key_by_code, opened, shown
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import DemoHasNoSecret, NoKeyring
 from dsp_desktop.runtime import secrets
+
+if TYPE_CHECKING:
+    from dsp_desktop.app import UnitOfWork
 
 
 def add_to(subparsers: Any) -> None:
@@ -52,7 +55,8 @@ def write_sheet(args: argparse.Namespace, *, clock: Clock) -> int:
         if app.key.is_demo:
             raise DemoHasNoSecret
         kit.may_replace(args.out)
-        with app.write("print_recovery_sheet") as uow:
+
+        def write(uow: "UnitOfWork") -> recovery_sheet.RecoverySheet:
             data = recovery_sheet.load(
                 uow.session,
                 code=recovery_code(uow),
@@ -63,7 +67,9 @@ def write_sheet(args: argparse.Namespace, *, clock: Clock) -> int:
             recovery_sheet.write(args.out, data)
             args.out.chmod(0o600)
             note_sheet(uow)
-            uow.commit()
+            return data
+
+        data, _changes = app.do("print_recovery_sheet", write)
     if args.json:
         print(json.dumps({"out": str(args.out), "company": data.company}, ensure_ascii=False))
     else:
@@ -83,9 +89,7 @@ def open_by_code(args: argparse.Namespace, *, clock: Clock) -> int:
     with opened(args, clock=clock, key=key) as app:
         app.store.vault.unwrapped()
         if args.check:
-            with app.write("check_recovery") as uow:
-                note_recovery_check(uow)
-                uow.commit()
+            app.do("check_recovery", note_recovery_check)
         elif not secrets.remember(key):
             raise NoKeyring
     said = "works" if args.check else "kept"

@@ -60,6 +60,20 @@ def test_every_user_action_asks_for_its_permission_first(
     assert is_require(statements[0]), f"{path}: {function.name} must begin with uow.require(...)"
 
 
+def test_whoever_writes_for_a_person_tries_again_when_another_desktop_got_in_the_way() -> None:
+    """``App.do`` is the one that does; it alone begins a unit of work itself."""
+    begun = []
+    for path in sorted([*(ROOT / "dsp_desktop").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            opened = [item.context_expr for item in getattr(node, "items", [])]
+            begun += [
+                path.relative_to(ROOT).as_posix()
+                for call in opened
+                if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "write"
+            ]
+    assert begun == ["dsp_desktop/app.py"]
+
+
 def test_every_record_is_named_after_its_table() -> None:
     assert all(kind.__tablename__ == name for name, kind in KINDS.items())
 

@@ -128,9 +128,7 @@ def renew_it(opened: Opened, code: RecoveryCode) -> Opened:
         ),
         code,
     )
-    with app.write("print_recovery_sheet") as uow:
-        note_sheet(uow)
-        uow.commit()
+    app.do("print_recovery_sheet", note_sheet)
     return replace(_look_at(app, app.clock), people=opened.people)
 
 

@@ -209,9 +209,7 @@ class Entrance(QObject):
         from ui.shell.sheet import first_sheet  # noqa: PLC0415 - as above
 
         def note(_aside: Aside) -> None:
-            with opened.app.write("note_recovery_sheet") as uow:
-                note_sheet(uow)
-                uow.commit()
+            opened.app.do("note_recovery_sheet", note_sheet)
 
         def put_away() -> None:
             view.setEnabled(False)
