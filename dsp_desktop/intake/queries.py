@@ -95,6 +95,11 @@ def _kept(source: Session, batch: ImportBatch) -> tuple[Fact, ...]:
     return digest, Fact("Card numbers masked in the kept copy", batch.masked)
 
 
+def import_of(source: Session, unit: str) -> int | None:
+    """Return the import that an operation was, if it was one."""
+    return source.scalar(select(ImportBatch.id).where(ImportBatch.unit == unit))
+
+
 def raw_file(source: Session, batch_id: int) -> AttachedFile:
     """Return the file as it was imported, card numbers masked to their last four digits."""
     batch = found(source, ImportBatch, batch_id)

@@ -54,8 +54,7 @@ class Undoing(QObject):
 
 
 def _take_back(uow: UnitOfWork, unit: str) -> None:
-    # Both know every table there is: not needed before somebody takes something back.
-    from dsp_desktop.db.undo import undo  # noqa: PLC0415 - not before it is wanted
-    from dsp_desktop.registry import KINDS  # noqa: PLC0415 - likewise
+    # It knows every table there is: not needed before somebody takes something back.
+    from dsp_desktop.undoing import take_back_unit  # noqa: PLC0415 - not before it is wanted
 
-    undo(uow, unit, KINDS)
+    take_back_unit(uow, unit)

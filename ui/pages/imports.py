@@ -1,6 +1,5 @@
 """Imports: what was brought in and what each file did; a new file is looked at first."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -32,14 +31,11 @@ def _t(text: str) -> str:
 
 
 def save_raw_file(operations: Operations, batch_id: int) -> None:
-    """Let the person have the file back exactly as it was imported."""
+    """Let the person have the file back as it was imported, card numbers covered."""
+    from ui.kit.preview import save_copy  # noqa: PLC0415 - loads what shows a file
 
     def keep(file: AttachedFile) -> None:
-        title = _t(mark("imports", "Save the file"))
-        chosen = dialogs.choose_place(None, title, file.name)
-        if chosen is not None:
-            Path(chosen).write_bytes(file.content)
-            operations.saved.emit(Path(chosen))
+        save_copy(operations, file, None)
 
     operations.read(lambda source: queries.raw_file(source, batch_id), then=keep, owner=operations)
 

@@ -10,10 +10,12 @@ from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.people.queries import DRIVER_LIST
 from tests.intake import samples
 from tests.support.builders import a_company
+from tests.support.doubles import ErrorEar
 from tests.support.people import a_station
 from ui.kit import dialogs
 from ui.kit.operations import Operations
 from ui.kit.places import Place
+from ui.kit.saving import CannotSave
 from ui.pages.imports import ImportsPage
 from ui.pages.imports_file import ReadyFile, RefusedFile, UnmatchedFile
 from ui.pages.imports_preview import PreviewScreen
@@ -217,6 +219,21 @@ def test_an_import_can_be_taken_back_from_the_list(
     assert counted(operations, DRIVER_LIST) == 0
 
 
+def test_ctrl_z_takes_an_import_back_as_one_step(
+    page: ImportsPage, operations: Operations, tmp_path: Path
+) -> None:
+    look_at(page, drivers(tmp_path)).import_it.click()
+    assert counted(operations, DRIVER_LIST) == 2
+    told: list[tuple[str, object]] = []
+    operations.undoing.told.connect(lambda *of: told.append(of))
+    operations.undo()
+    assert told == [("import_file", None)]
+    assert counted(operations, DRIVER_LIST) == 0
+    row = page.list.model.record(0)
+    assert row is not None
+    assert row.taken_back_at is not None
+
+
 def test_the_raw_file_comes_back_as_it_was(
     page: ImportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +243,16 @@ def test_the_raw_file_comes_back_as_it_was(
     batch = page.list.model.record_id(page.list.model.index(0, 0))
     page.list.run_action(batch, page.list.spec.actions[1])
     assert (tmp_path / "back.csv").read_bytes() == Path(file).read_bytes()
+
+
+def test_a_place_where_nothing_can_be_saved_is_said(
+    page: ImportsPage, errors: ErrorEar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at(page, drivers(tmp_path)).import_it.click()
+    monkeypatch.setattr(dialogs, "choose_place", lambda *_a: tmp_path / "gone" / "back.csv")
+    batch = page.list.model.record_id(page.list.model.index(0, 0))
+    page.list.run_action(batch, page.list.spec.actions[1])
+    assert isinstance(errors.heard.pop(), CannotSave)
 
 
 def test_the_button_lets_the_person_choose(
