@@ -261,8 +261,9 @@ def _meant(source: Session, typed: str) -> Iterator[ColumnElement[bool]]:
     if day is not None:
         yield _on_days(source, day, day)
         return
-    if typed.removeprefix("#").isdecimal():
-        yield AuditEntry.id == min(int(typed.removeprefix("#")), _LARGEST)
+    number = typed.removeprefix("#")
+    if number.isdecimal() and len(number) <= len(str(_LARGEST)):
+        yield AuditEntry.id == min(int(number), _LARGEST)
     wanted = folded(typed)
     people = _distinct(source, AuditEntry.actor_name)
     operations = _distinct(source, AuditEntry.operation)

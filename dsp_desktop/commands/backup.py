@@ -1,15 +1,19 @@
 """``dsp-desktop backup``: make a backup of a company, and prove that it is one."""
 
 import argparse
-import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.runtime.paths import settings_file
+from dsp_desktop.runtime.places import folder_to_fill
 from dsp_desktop.runtime.settings import load
+
+_STOPPED = "Stopped. The company is as it was; what was not yet proved is not among its backups."
 
 
 def add_to(subparsers: Any) -> None:
@@ -25,7 +29,7 @@ def add_to(subparsers: Any) -> None:
         "--to", type=Path, metavar="FOLDER", help="where backups go; your own folder if not given"
     )
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, stopped=_STOPPED)
 
 
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
@@ -35,21 +39,27 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     from dsp_desktop.backup.shelf import folder_for  # noqa: PLC0415
 
     counter = Counter.on_a_terminal()
-    with opened(args, clock=clock) as app:
+    with ExitStack() as place:
+        place.callback(counter.clear)
+        app = place.enter_context(opened(args, clock=clock))
         with app.read() as source:
             keeping = plan_in_force(source).keeping
-        chosen = load(settings_file()).backup_folders
-        folder = args.to or folder_for(app.key, chosen)
+        folder, made_room = args.to, False
+        if folder is None:
+            folder = folder_for(app.key, load(settings_file()).backup_folders)
+        else:
+            made_room = place.enter_context(folder_to_fill(folder))
         made = back_up(app, folder, keeping, counter)
-    counter.clear()
     note = made.backup.note
     rows = sum(note.rows.values()) if note else 0
     proof = note.proof if note else ""
     if args.json:
         said = {"backup": str(made.backup.path), "size": made.backup.size, "rows": rows}
         said |= {"kind": made.backup.kind, "proof": proof}
-        print(json.dumps(said | {"removed": [str(path) for path in made.removed]}))
+        answer(args, said | {"removed": [str(path) for path in made.removed]})
     else:
+        if made_room:
+            print(f"Made the folder {folder}.")
         print(f"Made and checked {made.backup.path}: {rows:,} rows, {made.backup.size:,} bytes.")
         for path in made.removed:
             print(f"Took away {path}, which the plan does not keep.")

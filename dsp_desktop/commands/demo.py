@@ -1,15 +1,19 @@
 """``dsp-desktop demo PATH``: make a company that does not exist, to try the program on."""
 
 import argparse
-import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from dsp_desktop.commands.options import add_json
+from dsp_desktop.commands.counter import Counter
+from dsp_desktop.commands.options import add_json, named, number_of
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.errors import StorageFailed
 from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.runtime.places import folder_to_fill, require_folder_of, require_room_for_files
 
-_MOST_ROUTES, _MOST_YEARS = 200, 10
+_MOST_ROUTES, _MOST_YEARS, _MOST_SEED = 200, 10, 10**9
 
 
 def add_to(subparsers: Any) -> None:
@@ -21,15 +25,25 @@ def add_to(subparsers: Any) -> None:
         "Every name and number in it is invented.",
     )
     parser.add_argument(
-        "path", metavar="PATH", help="a new file, or the postgresql:// address of an empty database"
+        "path",
+        type=named,
+        metavar="PATH",
+        help="a new file, or the postgresql:// address of an empty database",
     )
-    parser.add_argument("--routes", type=_up_to(_MOST_ROUTES), default=14, help="routes a day now")
     parser.add_argument(
-        "--years", type=_up_to(_MOST_YEARS), default=2, help="years since the start"
+        "--routes", type=number_of(1, _MOST_ROUTES), default=14, help="routes a day now"
     )
-    parser.add_argument("--seed", type=int, default=1, help="another number, another company")
     parser.add_argument(
-        "--files", type=Path, metavar="FOLDER", help="also write files here to try the imports on"
+        "--years", type=number_of(1, _MOST_YEARS), default=2, help="years since the start"
+    )
+    parser.add_argument(
+        "--seed", type=number_of(0, _MOST_SEED), default=1, help="another number, another company"
+    )
+    parser.add_argument(
+        "--files",
+        type=Path,
+        metavar="FOLDER",
+        help="also write files into this new or empty folder, to try the imports on",
     )
     add_json(parser)
     parser.set_defaults(run=run)
@@ -37,27 +51,45 @@ def add_to(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Make the company and say what it is."""
+    from dsp_desktop.db.driver import is_server  # noqa: PLC0415 - loads the database
     from dsp_desktop.db.engine import shown  # noqa: PLC0415 - loads the database
-    from dsp_desktop.demo.company import make  # noqa: PLC0415
-    from dsp_desktop.demo.files import make_room  # noqa: PLC0415
     from dsp_desktop.demo.writing import LEGAL_NAME  # noqa: PLC0415
 
-    if args.files:
-        make_room(args.files)  # refused before anything is made, not after
-    make(args.path, clock=clock, routes=args.routes, years=args.years, seed=args.seed)
-    files = _write_files(args.path, args.files, args.seed, clock) if args.files else []
+    # Places are refused before anything is made, not after.
+    if not is_server(args.path):
+        require_folder_of(Path(args.path))
+    with ExitStack() as place:
+        made_room = args.files is not None and place.enter_context(folder_to_fill(args.files))
+        if args.files is not None:
+            require_room_for_files(args.files)
+        _make(args, clock)
+        args.stopped = f"Stopped. {shown(args.path)} was made; not all of its files were written."
+        files = _write_files(args.path, args.files, args.seed, clock) if args.files else []
     if args.json:
         made = {"company": shown(args.path), "legal_name": LEGAL_NAME, "demo": True}
         made |= {"routes": args.routes, "years": args.years, "seed": args.seed}
         made |= {"files": [str(file) for file in files]}
-        print(json.dumps(made))
+        answer(args, made)
     else:
         size = f"{_several(args.routes, 'route')}, {_several(args.years, 'year')}"
         print(f"Made {LEGAL_NAME} at {shown(args.path)}: {size}.")
         print("Every name and number in it is invented.")
+        if made_room:
+            print(f"Made the folder {args.files}.")
         for file in files:
             print(f"Wrote {file}")
     return 0
+
+
+def _make(args: argparse.Namespace, clock: Clock) -> None:
+    from dsp_desktop.demo.company import make  # noqa: PLC0415 - loads the database
+
+    size = {"routes": args.routes, "years": args.years, "seed": args.seed}
+    counter = Counter.on_a_terminal()
+    try:
+        make(args.path, clock=clock, progress=counter, **size)
+    finally:
+        counter.clear()
 
 
 def _write_files(target: str, folder: Path, seed: int, clock: Clock) -> list[Path]:
@@ -68,6 +100,8 @@ def _write_files(target: str, folder: Path, seed: int, clock: Clock) -> list[Pat
     try:
         with app.read() as source:
             return write_files(source, folder, today=app.clock.today(), seed=seed)
+    except OSError as error:
+        raise StorageFailed(path=str(folder), because=error.strerror or str(error)) from error
     finally:
         app.close()
 

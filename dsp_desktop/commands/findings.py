@@ -1,10 +1,10 @@
 """``dsp-desktop findings``: what is not as it should be, worst first."""
 
 import argparse
-import json
 from typing import Any
 
 from dsp_desktop.commands.options import add_company, add_json, add_on, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.wording import day_text, label
 from dsp_desktop.rules.engine import Finding
@@ -17,6 +17,7 @@ _HELP = """\
   subject_kind, subject   what it is about, such as "van" and "Van 08"
   reason, action          what is wrong, and what ends it
   since, due              first day it is so, and last day to put it right (or null)
+Of a demo company it has "demo": true besides.
 """
 
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
         found = readiness(source, args.on or app.clock.today())
     if args.json:
         listed = [as_plain(finding) for finding in found.findings]
-        print(json.dumps({"on": found.on.isoformat(), "findings": listed}, ensure_ascii=False))
+        answer(args, {"on": found.on.isoformat(), "findings": listed})
         return 0
     for finding in found.findings:
         print(line(finding))

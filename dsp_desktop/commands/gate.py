@@ -5,22 +5,23 @@ not there, so that "blocked" is never said of a question that was not asked.
 """
 
 import argparse
-import json
 import sys
 from typing import Any
 
 from dsp_desktop.commands.findings import as_plain, line
-from dsp_desktop.commands.options import add_company, add_json, add_on, opened
+from dsp_desktop.commands.options import add_company, add_json, add_on, named, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.wording import day_text
 
-_WRONG_USE = 2
+#: The exit code of a refusal: 1 is an answer here.
+REFUSED = 2
 _HELP = """\
 exit codes:
   0  allowed; what falls due soon is printed
   1  blocked: at least one rule is broken
   3  cannot confirm: nothing is known to be broken, and something is not known
-  2  wrong use, or there is no such company, driver or van
+  2  wrong use or refused, as there is no such company, driver or van
 
 --json prints one object:
   on        the day asked about
@@ -31,7 +32,7 @@ exit codes:
             and policies, van, driver, both together), the worst first within each; keys
             as in "dsp-desktop findings --json": rule, citation, severity, state,
             subject_kind, subject, reason, since, due, action
-With exit code 2 it is {"refused": [sentences]}.
+With exit code 2 it is {"refused": [sentences]}. Of a demo company it has "demo": true besides.
 """
 _CODES = {"allowed": 0, "blocked": 1, "cannot_confirm": 3}
 _SAYS = {"allowed": "Allowed", "blocked": "Blocked", "cannot_confirm": "Cannot confirm"}
@@ -47,12 +48,18 @@ def add_to(subparsers: Any) -> None:
     )
     add_company(parser)
     parser.add_argument(
-        "--driver", required=True, metavar="ID", help="transporter ID, record number or full name"
+        "--driver",
+        required=True,
+        type=named,
+        metavar="ID",
+        help="transporter ID, record number or full name",
     )
-    parser.add_argument("--van", required=True, metavar="NUMBER", help="van number or VIN")
+    parser.add_argument(
+        "--van", required=True, type=named, metavar="NUMBER", help="van number or VIN"
+    )
     add_on(parser)
     add_json(parser)
-    parser.set_defaults(run=run, refused=_WRONG_USE)
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
@@ -65,18 +72,18 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
         drivers, vans = drivers_named(source, args.driver), vans_named(source, args.van)
         wrong = _said("driver", args.driver, drivers) + _said("van", args.van, vans)
         if wrong:
-            return _refuse(wrong, as_json=args.json)
+            return _refuse(args, wrong)
         on = args.on or app.clock.today()
         result = gate(source, driver_id=drivers[0], van_id=vans[0], on=on)
     if args.json:
-        answer = {
+        said = {
             "on": on.isoformat(),
             "driver": result.driver,
             "van": result.van,
             "decision": result.decision.value,
             "findings": [as_plain(finding) for finding in result.findings],
         }
-        print(json.dumps(answer, ensure_ascii=False))
+        answer(args, said)
     else:
         says = _SAYS[result.decision]
         print(f"{says}: {result.driver} with {van_called(result.van)} on {day_text(on)}.")
@@ -94,9 +101,9 @@ def _said(what: str, typed: str, found: list[int]) -> list[str]:
     return []
 
 
-def _refuse(said: list[str], *, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps({"refused": said}, ensure_ascii=False))
+def _refuse(args: argparse.Namespace, said: list[str]) -> int:
+    if args.json:
+        answer(args, {"refused": said})
     for sentence in said:
         print(sentence, file=sys.stderr)
-    return _WRONG_USE
+    return REFUSED

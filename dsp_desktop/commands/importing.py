@@ -1,8 +1,6 @@
 """``dsp-desktop import FILE...``: look at what files would do, and import them."""
 
 import argparse
-import json
-import sys
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
@@ -11,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.counter import Counter
-from dsp_desktop.commands.options import add_company, add_json, day, opened
+from dsp_desktop.commands.options import add_company, add_json, day, named, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import AppError, Problem, Rejected
+from dsp_desktop.kernel.errors import AppError, JobCancelled, Problem, Rejected
 from dsp_desktop.kernel.sentences import sentence
 
 if TYPE_CHECKING:
@@ -45,7 +44,9 @@ def add_to(subparsers: Any) -> None:
         description="Import AssociateData, VehiclesData, Routes and WEX transaction files. They "
         "are told apart by their headers. Without --yes nothing is written.",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a .csv or a spreadsheet")
+    parser.add_argument(
+        "files", type=named, metavar="FILE", nargs="+", help="a .csv or a spreadsheet"
+    )
     add_company(parser)
     agreed = parser.add_mutually_exclusive_group()
     agreed.add_argument("--dry-run", action="store_true", help="only look; this is the default")
@@ -85,14 +86,14 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
             job.progress.clear()
     for report in reports:  # in the order given, whatever order they were written in
         if report.done:
-            print(
-                json.dumps(_as_json(report), ensure_ascii=False)
-                if args.json
-                else _as_text(report, most=None if args.all else _SHOWN)
-            )
+            if args.json:
+                answer(args, _as_json(report))
+            else:
+                print(_as_text(report, most=None if args.all else _SHOWN))
     if stopped:
-        print(_stopped([report.file for report in reports if report.written]), file=sys.stderr)
-    return 1 if stopped or any(report.refused for report in reports) else 0
+        args.stopped = _stopped([report.file for report in reports if report.written])
+        raise JobCancelled
+    return 1 if any(report.refused for report in reports) else 0
 
 
 def _stopped(written: list[str]) -> str:

@@ -1,12 +1,14 @@
 """``dsp-desktop move --company A --to B``: from a file to a server or back, and prove it."""
 
 import argparse
-import json
+from pathlib import Path
 from typing import Any
 
 from dsp_desktop.commands.counter import Counter
-from dsp_desktop.commands.options import add_company, add_json, opened
+from dsp_desktop.commands.options import add_company, add_json, named, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.runtime.places import require_folder_of
 
 
 def add_to(subparsers: Any) -> None:
@@ -21,6 +23,7 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument(
         "--to",
         required=True,
+        type=named,
         metavar="PATH|URL",
         help="a new file, or the postgresql:// address of an empty database",
     )
@@ -31,16 +34,21 @@ def add_to(subparsers: Any) -> None:
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Copy, compare, and say what was compared."""
     from dsp_desktop.backup.moving import move_company  # noqa: PLC0415 - loads the database
+    from dsp_desktop.db.driver import is_server  # noqa: PLC0415
     from dsp_desktop.db.engine import shown  # noqa: PLC0415
 
+    if not is_server(args.to):
+        require_folder_of(Path(args.to))
     counter = Counter.on_a_terminal()
-    with opened(args, clock=clock) as app:
-        proofs = move_company(app, args.to, counter)
-    counter.clear()
+    try:
+        with opened(args, clock=clock) as app:
+            proofs = move_company(app, args.to, counter)
+    finally:
+        counter.clear()
     rows = sum(proof.rows for proof in proofs)
     if args.json:
         said = {"company": shown(args.to), "rows": rows}
-        print(json.dumps(said | {"tables": {p.table: [p.rows, p.digest] for p in proofs}}))
+        answer(args, said | {"tables": {p.table: [p.rows, p.digest] for p in proofs}})
     else:
         print(
             f"{shown(args.to)} holds all {rows:,} rows of {len(proofs)} tables, the same in both."

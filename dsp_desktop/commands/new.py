@@ -2,17 +2,19 @@
 
 import argparse
 import getpass
-import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from dsp_desktop.commands.options import add_json, add_user, password_of
+from dsp_desktop.commands.options import add_json, add_user, named, own_name, password_of
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import NoKeyring
+from dsp_desktop.kernel.errors import NobodyNamed, NoKeyring, Problem, Rejected
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keyfiles import write_key_file
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
+from dsp_desktop.runtime.places import require_folder_of
 
 
 def add_to(subparsers: Any) -> None:
@@ -23,9 +25,12 @@ def add_to(subparsers: Any) -> None:
         description="Make an empty company. Import the files of the station into it next.",
     )
     parser.add_argument(
-        "path", metavar="PATH", help="a new file, or the postgresql:// address of an empty database"
+        "path",
+        type=named,
+        metavar="PATH",
+        help="a new file, or the postgresql:// address of an empty database",
     )
-    parser.add_argument("--name", type=_filled, required=True, help="the legal name of the company")
+    parser.add_argument("--name", type=named, required=True, help="the legal name of the company")
     parser.add_argument("--state", help="the home state, two letters")
     parser.add_argument(
         "--time-zone", default="America/New_York", help="such as America/Los_Angeles"
@@ -59,12 +64,13 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     from dsp_desktop.db.uow import UnitOfWork  # noqa: PLC0415
     from dsp_desktop.founding import make_company  # noqa: PLC0415
 
-    owner = args.user or getpass.getuser()
-    password = password_of(args, f"New password of {owner}: ")
+    _check_places(args)
+    owner = args.user or own_name()
+    if not owner:
+        raise NobodyNamed
+    password = _new_password(args, owner)
     code = RecoveryCode.new()
     key = code.key(new_company_id())
-    if args.key_file is None and secrets.keyring_name() is None:
-        raise NoKeyring
 
     def write(uow: UnitOfWork) -> None:
         found_access(uow, owner, password)
@@ -85,7 +91,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     app.close()
     place = shown(args.path)
     if args.json:
-        print(json.dumps({"company": place, "legal_name": args.name}, ensure_ascii=False))
+        answer(args, {"company": place, "legal_name": args.name})
     else:
         print(f"Made {args.name} at {place}.")
         if args.key_file is not None:
@@ -97,8 +103,21 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     return 0
 
 
-def _filled(text: str) -> str:
-    if not text.strip():
-        msg = "give the legal name"
-        raise argparse.ArgumentTypeError(msg)
-    return text
+def _check_places(args: argparse.Namespace) -> None:
+    """Refuse a place before anybody is asked for a password."""
+    from dsp_desktop.db.driver import is_server  # noqa: PLC0415 - loads the database
+
+    if not is_server(args.path):
+        require_folder_of(Path(args.path))
+    if args.key_file is not None:
+        require_folder_of(args.key_file)
+    elif secrets.keyring_name() is None:
+        raise NoKeyring
+
+
+def _new_password(args: argparse.Namespace, owner: str) -> str:
+    """Return the owner's password; typed twice, as nobody sees what is typed."""
+    password = password_of(args, owner, f"New password of {owner}: ")
+    if args.password_file is None and sys.stdin.isatty() and password != getpass.getpass("Again: "):
+        raise Rejected(Problem("password", "password.differs"))
+    return password

@@ -4,19 +4,21 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dsp_desktop.commands.saying import tell_of_demo
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import KeyNeeded, NobodyNamed, NoCompanyThere
+from dsp_desktop.kernel.errors import KeyNeeded, NobodyNamed, NoCompanyThere, PasswordNeeded
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime.keyfiles import recovery_code_in, secret_in
 from dsp_desktop.runtime.keys import CompanyKey
 
 if TYPE_CHECKING:
+    from dsp_desktop.access.terms import WhoMaySignIn
     from dsp_desktop.app import App
 
 #: Far enough for every rule that counts years forward or back from the day asked about.
@@ -28,6 +30,7 @@ def add_company(parser: Any, *, required: bool = True) -> None:
     parser.add_argument(
         "--company",
         required=required,
+        type=named,
         metavar="PATH|URL",
         help="the company's file, or the postgresql:// address of its database",
     )
@@ -49,7 +52,7 @@ def add_key_file(parser: Any) -> None:
 def add_user(parser: Any, what: str) -> None:
     """Declare ``--user`` and where the password comes from."""
     user = os.environ.get("DSP_DESKTOP_USER")
-    parser.add_argument("--user", default=user, metavar="NAME", help=what)
+    parser.add_argument("--user", type=named, default=user, metavar="NAME", help=what)
     parser.add_argument(
         "--password-file",
         type=Path,
@@ -72,6 +75,30 @@ def add_on(parser: Any) -> None:
 def add_json(parser: Any, what: str = "print one JSON object") -> None:
     """Declare ``--json``."""
     parser.add_argument("--json", action="store_true", help=what)
+
+
+def named(text: str) -> str:
+    """Read what must not be empty."""
+    if not text.strip():
+        msg = "nothing is named"
+        raise argparse.ArgumentTypeError(msg)
+    return text
+
+
+def number_of(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from ``least`` to ``most``."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:  # also for one of thousands of digits
+            value = least - 1
+        if not least <= value <= most:
+            msg = f"choose a whole number from {least:,} to {most:,}"
+            raise argparse.ArgumentTypeError(msg)
+        return value
+
+    return number
 
 
 def day(text: str) -> date:
@@ -110,16 +137,27 @@ def opened(
         with app.read() as source:
             if the_company(source) is None:
                 raise NoCompanyThere(path=shown(args.company))
+        tell_of_demo(args, app.key)
         yield _signed_in(app, args) if signing_in else app
     finally:
         app.close()
 
 
-def password_of(args: argparse.Namespace, question: str) -> str:
+def password_of(args: argparse.Namespace, name: str, question: str) -> str:
     """Return the password from the file that was named, or ask the person for it."""
     if args.password_file is not None:
         return secret_in(args.password_file)
-    return getpass.getpass(question) if sys.stdin.isatty() else ""
+    if not sys.stdin.isatty():
+        raise PasswordNeeded(name=name)
+    return getpass.getpass(question)
+
+
+def own_name() -> str:
+    """Return what the person at this computer is called there; nothing if nobody knows."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # the system knows nobody of that number
+        return ""
 
 
 def key_by_code(args: argparse.Namespace) -> CompanyKey:
@@ -166,11 +204,17 @@ def _signed_in(app: "App", args: argparse.Namespace) -> "App":
     from dsp_desktop.signing_in import people, sign_in  # noqa: PLC0415 - loads the database
 
     known = people(app)
-    name = args.user or getpass.getuser()
-    if not args.user and name.casefold() not in {one.name.casefold() for one in known}:
-        open_to_all = [one.name for one in known if not one.needs_password]
-        if not (app.key.is_demo and open_to_all):
-            raise NobodyNamed
-        name = open_to_all[0]
+    name = args.user or _unnamed(app, known)
     needs = next((one.needs_password for one in known if one.name == name), True)
-    return sign_in(app, name, password_of(args, f"Password of {name}: ") if needs else "")
+    return sign_in(app, name, password_of(args, name, f"Password of {name}: ") if needs else "")
+
+
+def _unnamed(app: "App", known: "Sequence[WhoMaySignIn]") -> str:
+    """Return as whom to act if nobody was named: oneself, or a demo's user without password."""
+    own = own_name()
+    if own.casefold() in {one.name.casefold() for one in known}:
+        return own
+    open_to_all = [one.name for one in known if not one.needs_password]
+    if not (app.key.is_demo and open_to_all):
+        raise NobodyNamed
+    return open_to_all[0]

@@ -1,14 +1,13 @@
 """``dsp-desktop recovery-sheet`` and ``recover``: the sheet, and the proof that it works."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.options import add_company, add_json, key_by_code, opened, shown
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import DemoHasNoSecret, NoKeyring
+from dsp_desktop.kernel.errors import DemoHasNoSecret, NoKeyringToKeepIn
 from dsp_desktop.runtime import secrets
 
 if TYPE_CHECKING:
@@ -49,12 +48,12 @@ def write_sheet(args: argparse.Namespace, *, clock: Clock) -> int:
         note_sheet,
         recovery_code,
     )
-    from dsp_desktop.reports import kit, recovery_sheet  # noqa: PLC0415 - likewise
+    from dsp_desktop.reports import placing, recovery_sheet  # noqa: PLC0415 - likewise
 
     with opened(args, clock=clock) as app:
         if app.key.is_demo:
             raise DemoHasNoSecret
-        kit.may_replace(args.out)
+        placing.may_replace(args.out)
 
         def write(uow: "UnitOfWork") -> recovery_sheet.RecoverySheet:
             data = recovery_sheet.load(
@@ -71,7 +70,7 @@ def write_sheet(args: argparse.Namespace, *, clock: Clock) -> int:
 
         data, _changes = app.do("print_recovery_sheet", write)
     if args.json:
-        print(json.dumps({"out": str(args.out), "company": data.company}, ensure_ascii=False))
+        answer(args, {"out": str(args.out), "company": data.company})
     else:
         print(f"Wrote {args.out}. Print it, put it away, then delete the file.")
     return 0
@@ -91,13 +90,12 @@ def open_by_code(args: argparse.Namespace, *, clock: Clock) -> int:
         if args.check:
             app.do("check_recovery", note_recovery_check)
         elif not secrets.remember(key):
-            raise NoKeyring
+            raise NoKeyringToKeepIn
     said = "works" if args.check else "kept"
     if args.json:
-        print(json.dumps({"recovery": said, "company": shown(args.company)}, ensure_ascii=False))
+        answer(args, {"recovery": said, "company": shown(args.company)})
     elif args.check:
         print("The recovery code opens the company. The day was noted in it.")
     else:
         print("The recovery code opens the company. Its key is now in this computer's keyring.")
-    sys.stdout.flush()
     return 0

@@ -1,13 +1,14 @@
 """``dsp-desktop rescue --company PATH``: say what is damaged, and save what can be read."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.counter import Counter
-from dsp_desktop.commands.options import add_json, add_key_file
+from dsp_desktop.commands.options import add_json, add_key_file, named
+from dsp_desktop.commands.saying import answer, tell_of_demo
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.runtime.places import require_folder_of
 
 if TYPE_CHECKING:  # loads the database
     from dsp_desktop.rescue.looking import Look
@@ -34,7 +35,9 @@ def add_to(subparsers: Any) -> None:
         epilog=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--company", required=True, metavar="PATH", help="the company's file")
+    parser.add_argument(
+        "--company", required=True, type=named, metavar="PATH", help="the company's file"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="a new file to save into")
     add_key_file(parser)
     add_json(parser)
@@ -51,6 +54,9 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - not
 
     path = company_file(args.company)
     key = find_key(path) if args.key_file is None else key_by_code(args)
+    if args.out is not None:
+        require_folder_of(args.out)
+    tell_of_demo(args, key)
     counter = Counter.on_a_terminal()
     try:
         look = look_through(path, key, counter)
@@ -60,7 +66,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - not
     finally:
         counter.clear()
     if args.json:
-        print(json.dumps(_plain(look, saved)))
+        answer(args, _plain(look, saved))
     else:
         _say(args, look, saved)
     return 1 if (saved.not_whole if saved else look.is_damaged) else 0

@@ -1,10 +1,10 @@
 """``dsp-desktop server-roles``: give the people at the desktops what they need, and no more."""
 
 import argparse
-import json
 from typing import Any
 
-from dsp_desktop.commands.options import add_json
+from dsp_desktop.commands.options import add_json, named
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 
 
@@ -18,10 +18,18 @@ def add_to(subparsers: Any) -> None:
         "the address is then the database owner's.",
     )
     parser.add_argument(
-        "--company", required=True, metavar="URL", help="the database's address, as its owner"
+        "--company",
+        required=True,
+        type=named,
+        metavar="URL",
+        help="the database's address, as its owner",
     )
     parser.add_argument(
-        "--role", default="dsp_user", metavar="NAME", help="the role of the people (dsp_user)"
+        "--role",
+        type=named,
+        default="dsp_user",
+        metavar="NAME",
+        help="the role of the people (dsp_user)",
     )
     parser.add_argument("--apply", action="store_true", help="run it on the server")
     add_json(parser)
@@ -37,7 +45,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - as 
     if args.apply:
         set_up(args.company, args.role)
     if args.json:
-        print(json.dumps({"applied": args.apply, "statements": wanted}))
+        answer(args, {"applied": args.apply, "statements": wanted})
     elif args.apply:
         print(f"Members of {args.role} may now work with the company.")
         print(f"Make one for each person: createuser --pwprompt --role={args.role} NAME")

@@ -1,7 +1,6 @@
 """``dsp-desktop self-test``: does this computer have what the program needs, and what to do."""
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dsp_desktop.commands.options import add_company, add_json, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import AppError
 from dsp_desktop.kernel.sentences import sentence
@@ -80,7 +80,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
             {"name": line.name, "state": line.state.value, "said": line.said, "do": line.do}
             for line in lines
         ]
-        print(json.dumps({"ok": good, "checks": listed}, ensure_ascii=False))
+        answer(args, {"ok": good, "checks": listed})
         return 0 if good else 1
     for line in lines:
         print(f"{line.state.value:<8} {line.name:<12} {line.said}")

@@ -1,11 +1,11 @@
 """``dsp-desktop verify``: is the company whole, and has anybody touched its audit trail."""
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, opened
+from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import TrailLost
 
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     finally:
         counter.clear()
     if args.json:
-        print(json.dumps(_as_plain(proof), ensure_ascii=False))
+        answer(args, _as_plain(proof))
         return 0 if proof.is_whole else 1
     for check in proof.checks:
         print(f"{'ok' if not check.problems else 'BROKEN':<8}{check.count:,} {check.what}")

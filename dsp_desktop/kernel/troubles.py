@@ -10,6 +10,11 @@ TROUBLES = {
     "access.not_signed_in": mark(
         "errors", "The name or the password is not right. Nothing was read or written."
     ),
+    "access.given_password": mark(
+        "errors",
+        "The password of {name} was given by somebody else. Sign in once in the window, which asks "
+        "for one of your own. Nothing was read or written.",
+    ),
     "access.stopped": mark(
         "errors", "You may no longer sign in to this company. Nothing was read or written."
     ),
@@ -19,15 +24,32 @@ TROUBLES = {
         "Nothing was written. Prove the company (dsp-desktop verify) and restore the last good "
         "backup.",
     ),
+    "access.password_needed": mark(
+        "errors",
+        "There is nobody here to ask for the password of {name}. Name a file that holds it with "
+        "--password-file. Nothing was read or written.",
+    ),
     "access.sign_in_later": mark(
         "errors",
         "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "
         "or written.",
     ),
+    "audit.no_such_kind": mark(
+        "errors", "There is no kind of record called {kind}. These are there: {known}."
+    ),
+    "audit.not_a_record": mark(
+        "errors",
+        "{record} does not name a record. Write its kind and its number, such as van:3.",
+    ),
     "audit.too_many": mark(
         "errors",
         "{count} entries match, and a document holds {most} at most. Choose a shorter period, one "
         "person or one record; nothing was written.",
+    ),
+    "command.not_printed": mark(
+        "errors",
+        "What was found could not be printed ({because}). What the command does was done; make "
+        "room, or print it somewhere else.",
     ),
     "database.already_there": mark(
         "errors", "There is already something at {path}. Nothing was changed; choose another place."
@@ -123,7 +145,16 @@ TROUBLES = {
         "office document.",
     ),
     "file.no_folder": mark(
-        "errors", "The folder {folder} cannot be made ({because}). Choose another one."
+        "errors",
+        "The folder {folder} cannot be used ({because}). Nothing was written; choose another one.",
+    ),
+    "file.no_home": mark(
+        "errors",
+        "The system does not say where your own files go. Set HOME to a folder of your own. "
+        "Nothing was changed.",
+    ),
+    "file.no_such_folder": mark(
+        "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
     ),
     "file.not_what_it_says": mark(
         "errors", "{name} is not what its name says, or it is damaged. Nothing was kept."
@@ -153,6 +184,11 @@ TROUBLES = {
         "This computer has no keyring that keeps a secret. Name a file for the recovery code "
         "with --key-file. Nothing was made.",
     ),
+    "key.nowhere_to_keep": mark(
+        "errors",
+        "The recovery code opens the company, and this computer has no keyring that would keep "
+        "its key. Nothing was kept; name the code's file with --key-file at each command.",
+    ),
     "key.wrong": mark(
         "errors",
         "This is not the recovery code of this company. Check each group against the "
@@ -164,6 +200,7 @@ TROUBLES = {
         "from the recovery sheet. Nothing was changed.",
     ),
     "lock.minutes": mark("errors", "Choose from {least} to {most} minutes."),
+    "password.as_given": mark("errors", "Choose another one than you were given."),
     "password.differs": mark("errors", "The two do not agree. Type it again."),
     "password.has_name": mark("errors", "Leave your name out of the password."),
     "password.too_long": mark("errors", "Use at most 200 characters."),
@@ -179,12 +216,19 @@ TROUBLES = {
     "report.cannot_write": mark(
         "errors", "{path} could not be written: {because}. What was there is as it was."
     ),
-    "report.no_such_folder": mark(
-        "errors", "There is no folder {folder}. Nothing was written; choose one that is there."
-    ),
+    "report.choose_one": mark("errors", "Choose the {what} that the report is about."),
+    "report.none_called": mark("errors", "There is no {what} called {text}. Nothing was written."),
     "report.not_a_pdf": mark(
         "errors",
         "{path} is there already and is not a PDF. It was left as it is; choose another name.",
+    ),
+    "report.not_a_spreadsheet": mark(
+        "errors",
+        "{path} is there already and is no spreadsheet. It was left as it is; choose another name.",
+    ),
+    "report.period_backwards": mark("errors", "The period ends before it begins."),
+    "report.several_called": mark(
+        "errors", "{text} could be {some}. Say which; nothing was written."
     ),
     "recovery.demo": mark(
         "errors",

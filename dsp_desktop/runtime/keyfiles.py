@@ -9,7 +9,7 @@ import stat
 import sys
 from pathlib import Path
 
-from dsp_desktop.kernel.errors import KeyFileOpen, NoKeyFile
+from dsp_desktop.kernel.errors import CompanyExists, KeyFileOpen, NoKeyFile, NoPlaceForCompany
 from dsp_desktop.runtime.keys import RecoveryCode
 
 _MOST = 1_000  # bytes; a recovery code has 44 letters
@@ -39,10 +39,15 @@ def secret_in(path: Path) -> str:
 
 
 def write_key_file(path: Path, code: RecoveryCode) -> None:
-    """Write a recovery code into a new file that only its owner may read."""
+    """Write a recovery code into a new file that only its owner may read.
+
+    Raises ``CompanyExists`` where there is something, ``NoPlaceForCompany`` where none can be.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise CompanyExists(path=str(path)) from error
     except OSError as error:
-        raise NoKeyFile(path=str(path), because=error.strerror or str(error)) from error
+        raise NoPlaceForCompany(path=str(path), because=error.strerror or str(error)) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(code.written() + "\n")

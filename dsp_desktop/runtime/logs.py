@@ -9,6 +9,7 @@ it says may quote a record.
 
 import faulthandler
 import logging
+import os
 import re
 import sys
 import threading
@@ -30,7 +31,7 @@ _RECENT = 30
 _FILE, _FAULTS = "dsp-desktop.log", "faults.log"
 #: Whose messages are written with the values in them: there are only numbers in ours.
 _OURS = ("dsp_desktop", "ui", "qt")
-_HOME = str(Path.home())
+_HOME = os.path.expanduser("~")  # noqa: PTH111 - Path.home fails where there is none
 log = logging.getLogger(__name__)
 
 #: What looks private, and what stands in its place. Long digits first: a card is no phone.

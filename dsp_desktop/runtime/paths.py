@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from dsp_desktop.kernel.errors import NoHome
+
 _NAME = "DSP Desktop"
 
 
@@ -28,13 +30,21 @@ PARAMETERS = RESOURCES / "parameters"
 RULES = RESOURCES / "rules"
 
 
+def _home() -> Path:
+    """Return this person's home folder; raises ``NoHome`` where the system knows of none."""
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise NoHome from error
+
+
 def settings_file() -> Path:
     """Return where this person's own settings are kept on this machine.
 
     Where ``platformdirs`` has them too (a test compares), without loading it: this is
     asked before the window's first paint.
     """
-    home = Path.home()
+    home = _home()
     match sys.platform:
         case "win32":
             folder = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
@@ -47,7 +57,7 @@ def settings_file() -> Path:
 
 def cache_folder() -> Path:
     """Return where the program keeps what it can make again, likewise without ``platformdirs``."""
-    home = Path.home()
+    home = _home()
     match sys.platform:
         case "win32":
             local = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
@@ -63,6 +73,7 @@ def logs_folder() -> Path:
     """Return where the program writes its logs."""
     from platformdirs import user_log_path  # noqa: PLC0415 - after the first paint
 
+    _home()
     return user_log_path(_NAME, appauthor=False)
 
 
@@ -70,4 +81,5 @@ def companies_folder() -> Path:
     """Return where a new company file goes unless the person says otherwise."""
     from platformdirs import user_documents_path  # noqa: PLC0415 - after the first paint
 
+    _home()
     return user_documents_path() / _NAME

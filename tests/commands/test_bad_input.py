@@ -177,5 +177,5 @@ def test_a_demo_whose_files_have_no_place_is_not_made(
 ) -> None:
     (tmp_path / "taken").touch()
     demo = ("demo", str(tmp_path / "demo.dsp"), "--files", str(tmp_path / "taken"))
-    assert "cannot be made" in said_of(capsys, *demo)
+    assert "cannot be used (File exists)" in said_of(capsys, *demo)
     assert not (tmp_path / "demo.dsp").exists()

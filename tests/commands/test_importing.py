@@ -219,7 +219,8 @@ def test_stopped_by_the_person_it_says_what_was_written(
     whole = service.apply
     with monkeypatch.context() as patch:
         patch.setattr(Counter, "report", press)
-        assert run(["import", str(DRIVERS), "--yes", "--company", app.target], clock=CLOCK) == 1
+        stopped = ["import", str(DRIVERS), "--yes", "--company", app.target]
+        assert run(stopped, clock=CLOCK) == 130
     assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
     assert drivers(app) == 0
 
@@ -231,7 +232,7 @@ def test_stopped_by_the_person_it_says_what_was_written(
 
     monkeypatch.setattr(service, "apply", second)
     files = [str(fuel), str(DRIVERS)]
-    assert run(["import", *files, "--yes", "--company", app.target], clock=CLOCK) == 1
+    assert run(["import", *files, "--yes", "--company", app.target], clock=CLOCK) == 130
     said = capsys.readouterr()
     assert f"Written before that, each as a whole: {DRIVERS}. Nothing else was." in said.err
     assert "3 added" in said.out

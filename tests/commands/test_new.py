@@ -27,7 +27,7 @@ def name_of(target: str) -> str:
 def test_a_new_file_holds_the_company_and_its_station(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = str(tmp_path / "books" / "company.dsp")
+    path = str(tmp_path / "company.dsp")
     assert run(["new", path, *NAME, "--state", "WA", "--station", "DSE4", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["company"] == path
     assert name_of(path) == "Example Parcel LLC"

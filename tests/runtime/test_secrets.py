@@ -11,7 +11,14 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from dsp_desktop.kernel.errors import KeyFileOpen, NoKeyFile, WrongKey, WrongPassphrase
+from dsp_desktop.kernel.errors import (
+    CompanyExists,
+    KeyFileOpen,
+    NoKeyFile,
+    NoPlaceForCompany,
+    WrongKey,
+    WrongPassphrase,
+)
 from dsp_desktop.runtime import passphrases, secrets
 from dsp_desktop.runtime.keyfiles import recovery_code_in, secret_in, write_key_file
 from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode, new_company_id
@@ -101,8 +108,10 @@ def test_a_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
     write_key_file(path, code)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert recovery_code_in(path) == code
-    with pytest.raises(NoKeyFile):
+    with pytest.raises(CompanyExists):
         write_key_file(path, RecoveryCode.new())
+    with pytest.raises(NoPlaceForCompany):
+        write_key_file(path / "within", RecoveryCode.new())
     assert recovery_code_in(path) == code
 
 
