@@ -83,9 +83,11 @@ def load(
         figures=figures,
         softened=severities(source, on),
         company=companies[0] if companies else None,
-        stations=_rows(source, StationRow, Station, Station.closed_on.is_(None)),
+        stations=_rows(source, StationRow, Station, true()),
         vans=_rows(source, VanRow, Van, kept),
-        leases=_rows(source, LeaseRow, Lease, _runs(on)),
+        leases=_rows(
+            source, LeaseRow, Lease, and_(Lease.starts <= on, Lease.van_id.in_(_ids(Van, kept)))
+        ),
         drivers=_drivers(source, here),
         licenses=_rows(source, LicenseRow, License, License.driver_id.in_(_ids(Driver, here))),
         papers=_papers(source, on, here, kept),
@@ -169,11 +171,6 @@ def _opened(
 
 def _ids(kind: type[Record], where: ColumnElement[bool]) -> Select[Any]:
     return select(kind.id).where(where)
-
-
-def _runs(on: date) -> ColumnElement[bool]:
-    over = or_(Lease.returned_on.is_(None), Lease.returned_on > on)
-    return and_(Lease.starts <= on, over)
 
 
 def _papers(

@@ -69,11 +69,12 @@ class VanRow(NamedTuple):
 
 
 class LeaseRow(NamedTuple):
-    """Whose a van is, and since when."""
+    """Whose a van is or was, and from when to when."""
 
     van_id: int
     lessor: str
     starts: date
+    returned_on: date | None
 
 
 class DriverRow(NamedTuple):
@@ -111,6 +112,7 @@ class LicenseRow(NamedTuple):
 class PaperRow(NamedTuple):
     """One document the rules look for."""
 
+    id: int
     subject_kind: str
     subject_id: int
     kind: DocumentKind

@@ -12,6 +12,7 @@ from dsp_desktop.compliance.rows import (
     DeviceRow,
     DriverRow,
     InspectionRow,
+    LeaseRow,
     LicenseRow,
     PolicyRow,
     Records,
@@ -75,9 +76,9 @@ class Shelf:
         self.classes = {
             van.id: weight_class(van.gvwr_lb, records.figures, records.on) for van in records.vans
         }
-        self.leases = {
-            lease.van_id: lease for lease in sorted(records.leases, key=lambda one: one.starts)
-        }
+        self._leases = _grouped(
+            (lease.van_id, lease) for lease in sorted(records.leases, key=lambda one: one.starts)
+        )
         self._stations = {station.id: station for station in records.stations}
         self._licenses = _grouped((row.driver_id, row) for row in records.licenses)
         self._inspections = {(row.van_id, row.kind): row for row in records.inspections}
@@ -121,8 +122,8 @@ class Shelf:
 
     def van(self, van: VanRow) -> VanFacts:
         """Return what the rules of the fleet look at."""
-        lease = self.leases.get(van.id)
-        starts = [day for day in (van.in_service_on, lease and lease.starts) if day]
+        lease, since = _lease(self._leases.get(van.id, ()), self.records.on)
+        starts = [day for day in (van.in_service_on, since) if day]
         daily = self._last_daily(van.id)
         unsafe = daily if daily and not daily.passed else None
         schedule = self.paper("van", van.id, DocumentKind.MAINTENANCE_SCHEDULE)
@@ -286,6 +287,18 @@ class Shelf:
         return frozenset(i for i in routed if i is not None)
 
 
+def _lease(leases: Iterable[LeaseRow], on: date) -> tuple[LeaseRow | None, date | None]:
+    """Return the lease of a day, and since when leases follow one another without a gap."""
+    current, since, last = None, None, None
+    for lease in leases:  # in the order they begin
+        if last is None or lease.starts > last + DAY:
+            since = lease.starts
+        last = lease.returned_on or lease.starts
+        if lease.returned_on is None or lease.returned_on > on:
+            current, last = lease, on
+    return (current, since) if current else (None, None)
+
+
 def _has_left(status: DriverStatus | None, ended_on: date | None, on: date) -> bool:
     """Whether someone has left by a day; the last day may be known before it comes."""
     return status is DriverStatus.LEFT and (ended_on is None or ended_on <= on)
@@ -341,7 +354,7 @@ def _grouped(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, list[ValueT]]:
 
 def _papers(records: Records) -> dict[tuple[str, int], dict[DocumentKind, tuple[Paper, ...]]]:
     found: dict[tuple[str, int], dict[DocumentKind, tuple[Paper, ...]]] = {}
-    for row in sorted(records.papers, key=lambda paper: paper.dated, reverse=True):
+    for row in sorted(records.papers, key=lambda paper: (paper.dated, paper.id), reverse=True):
         reviewed_on = row.reviewed_on if row.reviewed_by else None
         paper = Paper(row.dated, row.expires, row.issuer, reviewed_on)
         kinds = found.setdefault((row.subject_kind, row.subject_id), {})

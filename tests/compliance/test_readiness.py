@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dsp_desktop.app import App
-from dsp_desktop.company.models import Company
+from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.queries import readiness
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.compliance.service import (
@@ -47,6 +47,7 @@ from tests.compliance.companies import (
     a_cleared_driver,
     a_company_in_order,
     a_light_van,
+    a_paper,
     a_policy,
     a_qualified_driver,
     a_step_van,
@@ -380,6 +381,38 @@ def test_background_checks_of_people_turned_down_stay_in_sight(app: App) -> None
     ]
     assert found.subjects[("background_check", waiting)].label == "Still Here"
     assert found.state("background_check", cancelled) is None
+
+
+def test_of_two_papers_of_one_day_the_one_entered_last_counts(app: App) -> None:
+    a_company_in_order(app)
+    driver = a_qualified_driver(app, qualifications="Step Van")
+    a_step_van(app)
+    wrong = a_paper(
+        driver, DocumentKind.MEDICAL_CERTIFICATE, date(2026, 2, 3), expires=date(2026, 8, 3)
+    )
+    put(app, wrong)
+    assert said(look(app), "driver")["DQ-07"] is State.BLOCKED
+    put(app, a_paper(driver, DocumentKind.MEDICAL_CERTIFICATE, date(2026, 2, 3)))
+    assert "DQ-07" not in said(look(app), "driver")
+
+
+def test_a_lease_that_follows_another_does_not_begin_the_30_days_anew_396_3(app: App) -> None:
+    a_company_in_order(app)
+    van = a_step_van(app, in_service_on=None)
+    put(app, Lease(van_id=van, lessor="N", starts=date(2026, 1, 1), returned_on=date(2026, 10, 31)))
+    put(app, Lease(van_id=van, lessor="N", starts=date(2026, 11, 1)))
+    (finding,) = [f for f in look(app).findings if f.rule == "VEH-01"]
+    assert finding.since == date(2026, 1, 31)
+    change(app, Lease, 1, returned_on=date(2026, 10, 15))  # two weeks without it
+    assert "VEH-01" not in said(look(app), "van")
+
+
+def test_a_closed_station_still_says_where_people_work(app: App) -> None:
+    a_company_in_order(app)
+    put(app, Station(code="DXX2", state="NV", city="Reno", closed_on=date(2026, 12, 31)))
+    a_cleared_driver(app, station_id=2)
+    (finding,) = [f for f in look(app).findings if f.rule == "OS-08"]
+    assert "does not name Nevada" in finding.reason
 
 
 def test_a_heavy_van_without_its_file_is_named(app: App) -> None:
