@@ -16,7 +16,8 @@ from dsp_desktop.reports.structure import Node
 from dsp_desktop.reports.styles import CELL, WORD
 from dsp_desktop.reports.text import Lines, Wrapped, fit
 
-_PILL_SIDE = 5.0
+#: From a word to the sides of its ground.
+PILL_SIDE = 5.0
 _BASELINE = 0.26  # from the foot of a line, as a share of its leading
 
 
@@ -59,14 +60,14 @@ class Badge(Drawn):
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         """Draw the ground as decoration, the word as content."""
         paper, style, height = canvas, self._style, CELL.leading
-        width = stringWidth(self._word, style.fontName, style.fontSize) + 2 * _PILL_SIDE
+        width = stringWidth(self._word, style.fontName, style.fontSize) + 2 * PILL_SIDE
         with paper.artifact():
             paper.setFillColor(self._fill)
             paper.setStrokeColor(self._edge)
             paper.setLineWidth(0.6)
             paper.roundRect(x, y, width, height, height / 2, fill=1)
         with paper.marked(Node("P")):
-            paper.write(x + _PILL_SIDE, y + _BASELINE * height, self._word, style)
+            paper.write(x + PILL_SIDE, y + _BASELINE * height, self._word, style)
 
 
 class PageOf(Drawn):

@@ -23,11 +23,16 @@ Kid = Union["Node", Mark, Link]
 
 @dataclass(slots=True)
 class Node:
-    """One element: a standard structure type, and what it holds in reading order."""
+    """One element: a standard structure type, and what it holds in reading order.
+
+    A figure has ``alt``, words for who cannot see it, and the ``box`` it is drawn in.
+    """
 
     tag: str
     scope: str = ""
     kids: list[Kid] = field(default_factory=list)
+    alt: str = ""
+    box: tuple[float, float, float, float] | None = None
 
     def add(self, tag: str, *, scope: str = "") -> "Node":
         """Append an element and return it."""

@@ -1,5 +1,7 @@
 """The look of every report: sizes, colors, spaces. Calm on screen, clear in black and white."""
 
+from typing import NamedTuple
+
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
@@ -12,6 +14,25 @@ MARGIN = 50.0
 TOP, BOTTOM = 60.0, 56.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+
+class Sheet(NamedTuple):
+    """How the paper lies. Text stays as wide as on an upright page; tables take all of it."""
+
+    size: tuple[float, float]
+
+    @property
+    def width(self) -> float:
+        """How wide the room between the margins is."""
+        return self.size[0] - 2 * MARGIN
+
+    @property
+    def height(self) -> float:
+        """How high the room between head and foot is."""
+        return self.size[1] - TOP - BOTTOM
+
+
+UPRIGHT, ON_ITS_SIDE = Sheet((PAGE_WIDTH, PAGE_HEIGHT)), Sheet((PAGE_HEIGHT, PAGE_WIDTH))
 
 INK = HexColor("#1b222c")
 QUIET = HexColor("#59636f")

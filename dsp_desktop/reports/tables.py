@@ -19,7 +19,15 @@ from reportlab.platypus import Flowable
 from dsp_desktop.reports.cells import Cell, Content, Room, Words, cut, draw, height_of, set_in
 from dsp_desktop.reports.paper import Paper
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import CELL, CELL_PADDING, COLUMN_TITLE, GUTTER, HEIGHT, WIDTH
+from dsp_desktop.reports.styles import (
+    CELL,
+    CELL_PADDING,
+    COLUMN_TITLE,
+    GUTTER,
+    STRONG_CELL,
+    UPRIGHT,
+    Sheet,
+)
 
 _INSET = 4.0  # of the first and last column from the edges of the band
 _AFTER = 5.0
@@ -58,17 +66,29 @@ class _Row:
     cells: list[Node] = field(default_factory=list)
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Flowable:
-    """Return rows under a header. ``rows`` may be any number."""
-    return _Table(tuple(columns), rows)
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    total: Sequence[Cell] | None = None,
+    sheet: Sheet = UPRIGHT,
+) -> Flowable:
+    """Return rows under a header. ``rows`` may be any number; ``total`` stands out below them."""
+    return _Table(tuple(columns), rows, total, sheet)
 
 
 class _Table(Flowable):
     """A table whose rows are measured only when it is reached, and let go once it is drawn."""
 
-    def __init__(self, columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> None:
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        rows: Sequence[Sequence[Cell]],
+        total: Sequence[Cell] | None,
+        sheet: Sheet,
+    ) -> None:
         super().__init__()
-        self._columns, self._rows = columns, rows
+        self._columns, self._rows, self._total, self._sheet = columns, rows, total, sheet
         self._laid: _Rows | None = None
 
     def least(self) -> float:
@@ -97,24 +117,27 @@ class _Table(Flowable):
 
     def _reached(self) -> "_Rows":
         if self._laid is None:
-            slots, header = _frame_of(self._columns)
+            slots, header = _frame_of(self._columns, self._sheet.width)
             rows = [_lay(row, slots, CELL) for row in self._rows]
-            self._laid = _Rows(_Whole(slots, header), rows, list(_summed(rows)), 0, len(rows))
+            if self._total is not None:
+                rows.append(_lay(self._total, slots, STRONG_CELL))
+            whole = _Whole(slots, header, self._sheet)
+            self._laid = _Rows(whole, rows, list(_summed(rows)), 0, len(rows))
         return self._laid
 
 
 class _Whole:
     """What all pieces of a table share; its elements are made when the first is drawn."""
 
-    def __init__(self, slots: Sequence[_Slot], header: _Row) -> None:
-        self.slots, self.header = slots, header
+    def __init__(self, slots: Sequence[_Slot], header: _Row, sheet: Sheet) -> None:
+        self.slots, self.header, self.sheet = slots, header, sheet
         self.body = Node("TBody")
         self.begun = False
 
     def draw_header(self, paper: Paper, x: float, top: float) -> None:
         """Draw the titles over their band; only the first time are they content."""
         paper.begin_artifact()
-        paper.band(x, top - self.header.height, WIDTH, self.header.height)
+        paper.band(x, top - self.header.height, self.sheet.width, self.header.height)
         paper.end()
         nodes: list[Node] = []
         if not self.begun:
@@ -153,13 +176,13 @@ class _Rows(Flowable):
         super().__init__()
         self._whole, self._rows, self._ends = whole, rows, ends
         self._start, self._end = start, end
-        self.width = WIDTH
+        self.width = whole.sheet.width
         self.height = whole.header.height + ends[end] - ends[start]
 
     def least(self) -> float:
         """Return the height of the header and the first two rows."""
         first = self._ends[min(2, len(self._rows))]
-        return self._whole.header.height + min(first, HEIGHT / 2)
+        return self._whole.header.height + min(first, self._whole.sheet.height / 2)
 
     def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's names
         """Return the space below."""
@@ -179,8 +202,8 @@ class _Rows(Flowable):
                 _Rows(self._whole, self._rows, self._ends, *part)
                 for part in ((start, end), (end, self._end))
             ]
-        row = self._rows[start]
-        if row.height <= HEIGHT - header or room < (HEIGHT - header) / 3:
+        row, most = self._rows[start], self._whole.sheet.height - header
+        if row.height <= most or room < most / 3:
             return []
         rows = [*self._cut(row, room), *self._rows[start + 1 :]]
         ends = list(_summed(rows))
@@ -198,7 +221,7 @@ class _Rows(Flowable):
             top -= row.height
             feet.append(top)
         paper.begin_artifact()
-        paper.rules(x, feet, WIDTH)
+        paper.rules(x, feet, whole.sheet.width)
         paper.end()
 
     def _cut(self, row: _Row, room: float) -> tuple[_Row, _Row]:
@@ -214,10 +237,19 @@ class _Rows(Flowable):
         )
 
 
+def room_of(columns: int, sheet: Sheet) -> float:
+    """Return how much of a sheet's width is left to what stands in so many columns."""
+    return _room(columns, sheet.width)
+
+
+def _room(columns: int, wide: float) -> float:
+    return wide - 2 * _INSET - GUTTER * (columns - 1)
+
+
 @cache
-def _frame_of(columns: tuple[Column, ...]) -> tuple[tuple[_Slot, ...], "_Row"]:
+def _frame_of(columns: tuple[Column, ...], wide: float) -> tuple[tuple[_Slot, ...], "_Row"]:
     """Return the columns on the page, and the header over them."""
-    room = WIDTH - 2 * _INSET - GUTTER * (len(columns) - 1)
+    room = _room(len(columns), wide)
     total = sum(column.share for column in columns)
     last = len(columns) - 1
     slots, at = [], _INSET

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from dsp_desktop.reports.structure import Link, Mark, Node
 
@@ -34,6 +34,11 @@ class _Tagger:
         element = self._pdf.make_indirect(Dictionary(S=self._name(node.tag), P=parent))
         if node.scope:
             element.A = Dictionary(O=Name.Table, Scope=self._name(node.scope))
+        if node.alt:
+            element.Alt = String(node.alt)
+        if node.box:
+            box = Array([round(edge, 2) for edge in node.box])
+            element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
         first = node.kids[0] if node.kids else None
         if isinstance(first, Mark):
             element.Pg = self._pages[first.page]

@@ -17,7 +17,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from dsp_desktop.reports.paper import Paper
 from dsp_desktop.reports.structure import Node
-from dsp_desktop.reports.styles import BODY, HEADINGS, HEIGHT, LEAD, WIDTH
+from dsp_desktop.reports.styles import BODY, HEADINGS, HEIGHT, LEAD, UPRIGHT, WIDTH, Sheet
 from dsp_desktop.reports.typeface import clean
 
 
@@ -209,9 +209,9 @@ class Told(Flowable):
             self._text.drawOn(canvas, x, y)
 
 
-def fresh_page() -> Flowable:
+def fresh_page(sheet: Sheet = UPRIGHT) -> Flowable:
     """Return what makes the rest begin on a fresh page, unless this one is still empty."""
-    return _Break(HEIGHT - 1)
+    return _Break(sheet.height - 1)
 
 
 def kept_together(story: Sequence[Flowable]) -> Iterator[Flowable]:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dsp_desktop.kernel.formulas import harmless
 from dsp_desktop.kernel.money import Money
 from tests.conftest import ROOT
-from ui.kit.export import Heading, harmless, write_csv, write_xlsx
+from ui.kit.export import Heading, cell, write_csv, write_xlsx
 from ui.kit.spec import Kind
 
 ARMED = [
@@ -54,6 +55,7 @@ PEACEFUL = [
 #: Every module that writes a table a spreadsheet opens, and why it is safe.
 WRITERS = {
     "dsp_desktop/demo/files.py": "invented by us, to be imported again",
+    "dsp_desktop/reports/workbook.py": "texts only as texts, in no format that runs",
     "ui/kit/export.py": "through harmless, and texts only as texts",
 }
 
@@ -79,7 +81,7 @@ def test_a_column_of_numbers_stays_numbers(tmp_path: Path) -> None:
 @given(st.sampled_from(ARMED), st.text(max_size=5), st.sampled_from([Kind.TEXT, Kind.CODE]))
 @settings(derandomize=True, deadline=None, max_examples=60)
 def test_no_cell_of_a_file_begins_as_a_formula(text: str, after: str, kind: Kind) -> None:
-    first = harmless(text + after, kind)[:1]
+    first = cell(text + after, kind)[:1]
     assert first not in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") or not after
 
 
@@ -111,4 +113,4 @@ def test_every_table_put_on_the_clipboard_is_harmless() -> None:
     for path in (ROOT / "ui").rglob("*.py"):
         source = path.read_text("utf-8")
         if "setMimeData" in source and "\\t" in source:
-            assert "harmless(" in source, path.name
+            assert "harmless(" in source or "cell(" in source, path.name

@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 PAINTS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI", "Tj", "TJ", "'", '"'}
 STANDARD = {
     "Document", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody", "TOC", "TOCI",
-    "Reference", "Link", "Table", "THead", "TBody", "TR", "TH", "TD",
+    "Reference", "Link", "Figure", "Table", "THead", "TBody", "TR", "TH", "TD",
 }  # fmt: skip
 INSIDE = {
     "LI": {"L"}, "Lbl": {"LI"}, "LBody": {"LI"}, "TOCI": {"TOC"}, "THead": {"Table"},
@@ -44,6 +44,7 @@ def check(path: Path) -> None:
         headings_do_not_skip(pdf)
         rows_are_regular(pdf)
         links_are_described(pdf)
+        figures_are_described(pdf)
 
 
 def catalog_is_complete(pdf: pikepdf.Pdf) -> None:
@@ -85,7 +86,7 @@ def nothing_is_transparent_or_active(pdf: pikepdf.Pdf) -> None:
         assert key not in pdf.Root
     for page in pdf.pages:
         assert "/Group" not in page.obj
-        assert set(page.obj.Resources.keys()) <= {"/Font", "/ProcSet"}
+        assert set(page.obj.Resources.keys()) <= {"/Font", "/ProcSet", "/XObject"}
         assert "/Trans" not in page.obj
 
 
@@ -226,6 +227,17 @@ def links_are_described(pdf: pikepdf.Pdf) -> None:
             assert element.S == "/Link"
             objects = [k for k in _raw_kids(element) if _is(k, "OBJR")]
             assert [o.Obj.objgen for o in objects] == [annotation.objgen]
+
+
+def figures_are_described(pdf: pikepdf.Pdf) -> None:
+    """ISO 14289-1 7.3: every figure has words for it, and says where on the page it is."""
+    for element in elements(pdf):
+        if element.S == "/Figure":
+            assert str(element.Alt)
+            assert len(element.A.BBox) == 4
+    for page in pdf.pages:
+        for image in page.get_images().values():
+            assert "/SMask" not in image
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:

@@ -90,6 +90,8 @@ def test_a_folder_that_is_not_there_is_refused_with_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("wrong", [(), ("compliance",), ("compliance", "--on", "yesterday")])
+@pytest.mark.parametrize(
+    "wrong", [("nonsense",), ("compliance",), ("compliance", "--on", "yesterday")]
+)
 def test_wrong_use_is_wrong_use(wrong: tuple[str, ...]) -> None:
     assert run(["report", *wrong]) == 2

@@ -22,8 +22,9 @@ from dsp_desktop.kernel.progress import NoProgress
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.reports.archival import srgb_profile
 from dsp_desktop.reports.cells import PageOf, Part, Words
-from dsp_desktop.reports.kit import CannotWrite, Cover, NoSuchFolder, NotADocument, write
+from dsp_desktop.reports.kit import Cover, write
 from dsp_desktop.reports.lists import contents, facts
+from dsp_desktop.reports.placing import CannotWrite, NoSuchFolder, NotADocument
 from dsp_desktop.reports.styles import CELL, INK, MARGIN, PAGE_WIDTH, QUIET, QUIET_CELL
 from dsp_desktop.reports.tables import Column, table
 from dsp_desktop.reports.text import Heading, Text, fit, fresh_page, intro

@@ -5,7 +5,6 @@ or a lessor typed into a record may act in the accountant's Excel.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -13,19 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from dsp_desktop.kernel.formulas import harmless
 from dsp_desktop.kernel.money import Money
 from ui.kit.formats import NUMERIC, plain
 from ui.kit.spec import Kind
 
-#: What makes a spreadsheet run a cell of CSV, also after blanks, quotation marks and what
-#: cannot be seen, and in the wide forms that some programs read as the narrow ones.
-#: Source: OWASP, "CSV Injection".
-_FORMULA = re.compile(
-    "[\\s\"'\\x00-\\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-)
-_BREAKS = ("\t", "\r", "\n")
-#: A number below zero, and a telephone number whose blanks make it no sum.
-_FIGURE = re.compile(r"-\$?\d[\d,]*(?:\.\d+)?%?|\+\d{1,3}(?: \(?\d+\)?)+(?:[ -]\d+)*", re.ASCII)
 _WIDEST, _NARROWEST = 48, 8
 _NUMBER_FORMATS = {
     Kind.MONEY: "$#,##0.00",
@@ -44,23 +35,9 @@ class Heading:
     kind: Kind
 
 
-def harmless(text: str, kind: Kind = Kind.TEXT) -> str:
-    """Return the text as a cell no spreadsheet takes for a formula.
-
-    An apostrophe goes before what would be run or reckoned. What a spreadsheet leaves as it
-    is stays without one: an amount below zero, a telephone number written with blanks.
-
-    Example:
-        >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("+1-206-555-0100")
-        ("'=1+1", "' @SUM(A1)", "'+1-206-555-0100")
-        >>> harmless("-12.50"), harmless("+1 206 555 0100"), harmless("Ann = Bob")
-        ('-12.50', '+1 206 555 0100', 'Ann = Bob')
-    """
-    if kind in NUMERIC or _FIGURE.fullmatch(text):
-        return text
-    if text.startswith(_BREAKS) or _FORMULA.match(text):
-        return f"'{text}"
-    return text
+def cell(text: str, kind: Kind) -> str:
+    """Return a cell as a spreadsheet may read it: a figure is one, a text never a formula."""
+    return text if kind in NUMERIC else harmless(text)
 
 
 def write_csv(
@@ -72,7 +49,7 @@ def write_csv(
         writer.writerow(harmless(heading.title) for heading in headings)
         for row in rows:
             writer.writerow(
-                harmless(plain(value, heading.kind, zone), heading.kind)
+                cell(plain(value, heading.kind, zone), heading.kind)
                 for heading, value in zip(headings, row, strict=True)
             )
 

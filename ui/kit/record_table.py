@@ -38,7 +38,7 @@ from dsp_desktop.kernel.wording import label
 from dsp_desktop.rules.engine import State
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.columns import Wish, fitted
-from ui.kit.export import harmless
+from ui.kit.export import cell
 from ui.kit.formats import plain
 from ui.kit.l10n import translated
 from ui.kit.pills import draw_pill, pill_width
@@ -182,7 +182,7 @@ class RecordTable(QTableView):
         for record_id in self.selected_ids():
             row = self._model.row_of(record_id)
             if row is not None:
-                lines.append([harmless(self._plain(row, c), c.kind) for c in columns])
+                lines.append([cell(self._plain(row, c), c.kind) for c in columns])
         data = QMimeData()
         data.setText("\n".join("\t".join(" ".join(t.split()) for t in line) for line in lines))
         data.setHtml(as_html(lines))

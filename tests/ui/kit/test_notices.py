@@ -15,7 +15,7 @@ from dsp_desktop.people.models import Driver
 from dsp_desktop.people.service import DriverDetails, add_driver
 from tests.support.builders import a_vin
 from ui.kit.crash import CrashDialog, CrashWatch, report
-from ui.kit.export import harmless
+from ui.kit.export import cell
 from ui.kit.notices import Notices, done
 from ui.kit.operations import JobHandle, Operations
 from ui.kit.progress import JobBar, time_left
@@ -201,8 +201,8 @@ def test_time_left_is_said_only_when_it_is_worth_something(
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_of_a_saved_list_is_a_formula(text: str) -> None:
-    assert harmless(text, Kind.TEXT) == f"'{text}"
-    assert harmless("-18.50", Kind.MONEY) == "-18.50"
+    assert cell(text, Kind.TEXT) == f"'{text}"
+    assert cell("-18.50", Kind.MONEY) == "-18.50"
 
 
 def test_a_notice_is_announced_to_a_screen_reader(

@@ -1,0 +1,17 @@
+"""Every report, in the order of the list. One module a group; add a report to its group.
+
+Only what is known of a report before it is made is here. The modules that read one, and
+with them the database and ReportLab, are loaded when somebody makes it.
+"""
+
+from dsp_desktop.reports.catalog import company, fleet, money, people
+from dsp_desktop.reports.catalog.report import Group, Report
+
+__all__ = ["REPORTS", "Group", "Report", "report_named"]
+
+REPORTS: tuple[Report, ...] = (*fleet.REPORTS, *people.REPORTS, *money.REPORTS, *company.REPORTS)
+
+
+def report_named(name: str) -> Report:
+    """Return the report of that name; ``KeyError`` if there is none."""
+    return {report.name: report for report in REPORTS}[name]

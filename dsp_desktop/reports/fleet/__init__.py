@@ -1,0 +1,1 @@
+"""The reports about vans, devices, fuel and custody: one module a report."""
