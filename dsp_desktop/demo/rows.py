@@ -10,7 +10,7 @@ from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.demo.days import Trip
 from dsp_desktop.demo.stock import Stock, held
 from dsp_desktop.demo.vehicles import Unit
-from dsp_desktop.fleet.terms import FuelType
+from dsp_desktop.fleet.terms import FuelType, ReadingSource
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.upkeep.terms import InspectionKind
 
@@ -96,6 +96,19 @@ def purchases(
             "van_id": trip.unit.van.id,
             "card_id": card.id,
         }
+
+
+def readings(trips: Iterable[Trip], now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield what each odometer showed at the pump, and each Monday of what never fills up."""
+    for trip in trips:
+        filled = bool(trip.fuel)
+        if trip.end <= now and (filled or trip.day.weekday() == 0):
+            yield {
+                "van_id": trip.unit.van.id,
+                "read_on": trip.day,
+                "miles": trip.odometer_mi,
+                "source": ReadingSource.FUEL if filled else ReadingSource.INSPECTION,
+            }
 
 
 def checks(trips: Iterable[Trip], now: datetime) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,17 @@ from dsp_desktop.demo.papers import paper
 from dsp_desktop.demo.plan import Plan
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import Lease, Van
-from dsp_desktop.fleet.terms import FuelType, LeaseKind, RentPeriod, VanBody, VanStatus
+from dsp_desktop.fleet.terms import (
+    AllowancePer,
+    Billing,
+    EarlyEnd,
+    FuelType,
+    LeaseKind,
+    Proration,
+    RentPeriod,
+    VanBody,
+    VanStatus,
+)
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.upkeep.models import Inspection
 from dsp_desktop.upkeep.terms import InspectionKind
@@ -59,21 +69,43 @@ BOX_TRUCK = Model(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a lessor asks for a van."""
+    """What a lessor asks for a van; ``ending`` are the terms of giving it back early."""
 
     lessor: str
     months: int
     rent: Money
     allowance_mi: int
+    allowance_per: AllowancePer
     excess_mile_rate: Decimal
+    billing: Billing
+    proration: Proration
+    ending: dict[str, Any]
 
 
 _LESSORS = {
-    TRANSIT: Terms("Alderway Fleet (demo)", 48, Money.of(782), 72_000, Decimal("0.180")),
-    PROMASTER: Terms("Merrow Leasing (demo)", 42, Money.of(815), 60_000, Decimal("0.200")),
-    ELECTRIC: Terms("Alderway Fleet (demo)", 60, Money.of(1040), 90_000, Decimal("0.150")),
-    STEP_VAN: Terms("Stonebeck Truck Rental (demo)", 60, Money.of(1390), 75_000, Decimal("0.220")),
-}
+    TRANSIT: Terms(
+        "Alderway Fleet (demo)", 48, Money.of(782), 92_000, AllowancePer.TERM, Decimal("0.180"),
+        Billing.ANNIVERSARY, Proration.DAYS_OF_PERIOD,
+        {"early_end": EarlyEnd.SOME_RENTS, "early_rents": 4, "notice_days": 60,
+         "return_fee": Money.of(395)},
+    ),
+    PROMASTER: Terms(
+        "Merrow Leasing (demo)", 42, Money.of(815), 22_000, AllowancePer.YEAR, Decimal("0.200"),
+        Billing.CALENDAR, Proration.THIRTIETHS,
+        {"early_end": EarlyEnd.FEE, "early_fee": Money.of(2_450), "notice_days": 30,
+         "return_fee": Money.of(350)},
+    ),
+    ELECTRIC: Terms(
+        "Alderway Fleet (demo)", 60, Money.of(1040), 105_000, AllowancePer.TERM, Decimal("0.150"),
+        Billing.ANNIVERSARY, Proration.DAYS_OF_PERIOD,
+        {"early_end": EarlyEnd.RENTS_LEFT, "return_fee": Money.of(395)},
+    ),
+    STEP_VAN: Terms(
+        "Stonebeck Truck Rental (demo)", 60, Money.of(1390), 1_900, AllowancePer.MONTH,
+        Decimal("0.220"), Billing.CALENDAR, Proration.DAYS_OF_YEAR,
+        {"early_end": EarlyEnd.SHARE_OF_RENTS, "early_share": Decimal(40), "notice_days": 90},
+    ),
+}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -140,10 +172,14 @@ class Fleet:
                 ends=ends,
                 rent=terms.rent,
                 rent_period=RentPeriod.MONTH,
+                billing=terms.billing,
+                proration=terms.proration,
                 allowance_mi=terms.allowance_mi,
+                allowance_per=terms.allowance_per,
                 excess_mile_rate=terms.excess_mile_rate,
                 deposit=Money.of(1000),
                 return_terms=_RETURN,
+                **terms.ending,
             ),
             model,
             arrives,
@@ -167,6 +203,8 @@ class Fleet:
                 rent=Money.of(349),
                 rent_period=RentPeriod.WEEK,
                 deposit=Money.of(250),
+                early_end=EarlyEnd.NOTICE_ONLY,
+                notice_days=7,
             ),
             model,
             starts,

@@ -16,6 +16,7 @@ from dsp_desktop.demo.story import ZONE, Story
 from dsp_desktop.dispatch.models import Route
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
+from dsp_desktop.fleet.models import OdometerReading
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.insurance.models import PolicyDriver, PolicyVan
 from dsp_desktop.kernel.progress import Progress
@@ -147,6 +148,7 @@ class Writer:
         starts = story.plan.starts
         fills = rows.purchases(story.trips, story.stock, self._now, ZONE, starts)
         self._add_mass(FuelPurchase, fills)
+        self._add_mass(OdometerReading, rows.readings(story.trips, self._now))
 
     def _write_checks(self) -> None:
         self._add_mass(Inspection, rows.checks(self._story.trips, self._now))
