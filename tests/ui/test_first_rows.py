@@ -38,7 +38,7 @@ PAGES = [door.page() for door in DOORS]
 LISTS = {page.entity: page for page in PAGES if isinstance(page, PageSpec)}
 #: What these show of a record is looked up, worked out or unsealed in Python; each that is
 #: opens the ordinary way.
-ORDINARY = {"background_check", "document", "drug_test", "license"}
+ORDINARY = {"background_check", "document", "drug_test", "lease_exposure", "license"}
 
 
 @pytest.fixture(scope="module")

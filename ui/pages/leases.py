@@ -1,6 +1,6 @@
 """The lease page."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.fleet.terms import (
     AllowancePer,
@@ -11,6 +11,7 @@ from dsp_desktop.fleet.terms import (
     Proration,
     RentPeriod,
 )
+from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
 from ui.kit.later import later
@@ -18,9 +19,20 @@ from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec
 
 if TYPE_CHECKING:
     from dsp_desktop.fleet import queries, service
+    from dsp_desktop.leasing import queries as exposures
 else:
     queries = later("dsp_desktop.fleet.queries")
     service = later("dsp_desktop.fleet.service")
+    exposures = later("dsp_desktop.leasing.queries")
+
+
+def lease_panel(source: Any, lease_id: int) -> Panel:
+    """Return what a lease says, and what it costs."""
+    from dsp_desktop.leasing.queries import lease_sections  # noqa: PLC0415 - after the list
+
+    own = queries.lease_panel(source, lease_id)
+    rent, terms = own.sections
+    return Panel(own.title, own.subtitle, (rent, *lease_sections(source, lease_id), terms))
 
 
 _CONTRACT = mark("lease", "Contract")
@@ -176,7 +188,47 @@ LEASES = PageSpec(
             Field("returned_on", mark("lease", "Van given back on"), Kind.DATE, section=_END),
         ),
     ),
-    panel=queries.lease_panel,
+    panel=lease_panel,
 )
 
-PAGES = (LEASES,)
+EXPOSURES = PageSpec(
+    entity="lease_exposure",
+    noun=mark("lease_exposure", "lease"),
+    many=mark("lease_exposure", "leases"),
+    title=mark("lease_exposure", "Lease exposure"),
+    group="",
+    icon="ph.scales",
+    view=Permission.FLEET_VIEW,
+    edit=Permission.FLEET_EDIT,
+    listing=exposures.EXPOSURE_LIST,
+    empty=mark("lease_exposure", "No leased or rented van is here, so nothing would be owed."),
+    sort="owed",
+    descending=True,
+    filters=(Filter("kind", mark("lease_exposure", "Kind"), LeaseKind),),
+    columns=(
+        Column("van", mark("lease_exposure", "Van"), Kind.CODE, link="van"),
+        Column("lessor", mark("lease_exposure", "Lessor")),
+        Column("ends", mark("lease_exposure", "Ends"), Kind.DATE),
+        Column("owed", mark("lease_exposure", "To end it"), Kind.MONEY),
+        Column("rents", mark("lease_exposure", "Rents and fees"), Kind.MONEY),
+        Column("miles", mark("lease_exposure", "Miles over"), Kind.MONEY),
+        Column("charge_at_end", mark("lease_exposure", "Miles at the end"), Kind.MONEY),
+        Column("is_certain", mark("lease_exposure", "Certain"), Kind.YES_NO),
+        Column("damage", mark("lease_exposure", "Damage"), Kind.MONEY, shown=False),
+        Column("return_fee", mark("lease_exposure", "Return fee"), Kind.MONEY, shown=False),
+        Column("deposit", mark("lease_exposure", "Deposit"), Kind.MONEY, shown=False),
+        Column("net", mark("lease_exposure", "Less deposit"), Kind.MONEY, shown=False),
+        Column("kind", mark("lease_exposure", "Kind"), Kind.CHOICE, shown=False),
+        Column("days_left", mark("lease_exposure", "Days left"), Kind.COUNT, shown=False),
+        Column("ahead_mi", mark("lease_exposure", "Miles ahead"), Kind.COUNT, shown=False),
+        Column(
+            "over_at_end_mi",
+            mark("lease_exposure", "Miles over at the end"),
+            Kind.MILES,
+            shown=False,
+        ),
+    ),
+    panel=lease_panel,
+)
+
+PAGES = (LEASES, EXPOSURES)
