@@ -11,7 +11,7 @@ from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import StorageFailed
 from dsp_desktop.kernel.permissions import SYSTEM
-from dsp_desktop.runtime.places import folder_to_fill, require_folder_of, require_room_for_files
+from dsp_desktop.runtime.places import folder_to_fill, require_place_for, require_room_for_files
 
 _MOST_ROUTES, _MOST_YEARS, _MOST_SEED = 200, 10, 10**9
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
 
     # Places are refused before anything is made, not after.
     if not is_server(args.path):
-        require_folder_of(Path(args.path))
+        require_place_for(Path(args.path))
     with ExitStack() as place:
         made_room = args.files is not None and place.enter_context(folder_to_fill(args.files))
         if args.files is not None:

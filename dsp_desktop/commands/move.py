@@ -8,7 +8,7 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, named, opened
 from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.runtime.places import require_folder_of
+from dsp_desktop.runtime.places import require_place_for
 
 
 def add_to(subparsers: Any) -> None:
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     from dsp_desktop.db.engine import shown  # noqa: PLC0415
 
     if not is_server(args.to):
-        require_folder_of(Path(args.to))
+        require_place_for(Path(args.to))
     counter = Counter.on_a_terminal()
     try:
         with opened(args, clock=clock) as app:

@@ -14,7 +14,7 @@ from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keyfiles import write_key_file
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
-from dsp_desktop.runtime.places import require_folder_of
+from dsp_desktop.runtime.places import require_place_for
 
 
 def add_to(subparsers: Any) -> None:
@@ -108,9 +108,9 @@ def _check_places(args: argparse.Namespace) -> None:
     from dsp_desktop.db.driver import is_server  # noqa: PLC0415 - loads the database
 
     if not is_server(args.path):
-        require_folder_of(Path(args.path))
+        require_place_for(Path(args.path))
     if args.key_file is not None:
-        require_folder_of(args.key_file)
+        require_place_for(args.key_file)
     elif secrets.keyring_name() is None:
         raise NoKeyring
 

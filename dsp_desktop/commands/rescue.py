@@ -8,7 +8,7 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_json, add_key_file, named
 from dsp_desktop.commands.saying import answer, tell_of_demo
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.runtime.places import require_folder_of
+from dsp_desktop.runtime.places import require_place_for
 
 if TYPE_CHECKING:  # loads the database
     from dsp_desktop.rescue.looking import Look
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - not
     path = company_file(args.company)
     key = find_key(path) if args.key_file is None else key_by_code(args)
     if args.out is not None:
-        require_folder_of(args.out)
+        require_place_for(args.out)
     tell_of_demo(args, key)
     counter = Counter.on_a_terminal()
     try:

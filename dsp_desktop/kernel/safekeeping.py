@@ -28,6 +28,12 @@ class BackupCutOff(SystemFault):
     code = "backup.cut_off"
 
 
+class NoSuchBackup(UserError):
+    """There is no file where the backup was said to be."""
+
+    code = "backup.no_such_file"
+
+
 class NeedsServer(UserError):
     """The backup of a server's database can only go back to a server."""
 
@@ -38,6 +44,12 @@ class ClientFailed(SystemFault):
     """PostgreSQL's own program for backups is missing, or gave up."""
 
     code = "backup.client_failed"
+
+
+class AnotherCompany(UserError):
+    """What is at the place for a backup is not the company that it is a backup of."""
+
+    code = "restore.another_company"
 
 
 class InUse(UserError):
@@ -74,6 +86,9 @@ SAFEKEEPING = {
         "{path} is a backup of a PostgreSQL database and goes back to a server. Name the "
         "postgresql:// address of an empty database. Nothing was changed.",
     ),
+    "backup.no_such_file": mark(
+        "errors", "There is no backup file at {path}. Nothing was changed; choose another file."
+    ),
     "backup.not_one": mark(
         "errors",
         "{path} is not a backup that this key opens. Nothing was changed; choose another file.",
@@ -87,6 +102,11 @@ SAFEKEEPING = {
         "errors",
         "The copy was compared with the original and differs in {table}. The copy was thrown "
         "away; the original is as it was.",
+    ),
+    "restore.another_company": mark(
+        "errors",
+        "{path} is not the company that this is a backup of, or its beginning is damaged. Nothing "
+        "was changed; move that file away first, or choose another name.",
     ),
     "restore.in_use": mark(
         "errors",

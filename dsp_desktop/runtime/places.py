@@ -8,8 +8,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from dsp_desktop.kernel.errors import NoPlaceForFiles, NoSuchFolder
+from dsp_desktop.kernel.errors import NoPlaceForCompany, NoPlaceForFiles, NoSuchFolder
 
 
 def is_folder(path: Path) -> bool:
@@ -20,10 +21,28 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; likewise."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def require_folder_of(file: Path) -> None:
     """Refuse a place for a file in a folder that is not there."""
     if not is_folder(file.parent):
         raise NoSuchFolder(folder=str(file.parent))
+
+
+def require_place_for(company: Path) -> None:
+    """Refuse a place for a company where no file can be made, before it takes any work."""
+    require_folder_of(company)
+    try:
+        with NamedTemporaryFile(dir=company.parent, prefix=".dsp-desktop-"):
+            pass
+    except OSError as error:
+        raise NoPlaceForCompany(path=str(company), because=error.strerror or str(error)) from error
 
 
 @contextmanager
