@@ -219,7 +219,8 @@ def _inspections(source: Session, on: date, kept: ColumnElement[bool]) -> list[I
 
 def _routes(source: Session, on: date, figures: Figures) -> list[RouteRow]:
     back = timedelta(days=figures.whole("driver_file.commercial_route", on))
-    heavy = _ids(Van, Van.gvwr_lb >= figures.whole("weight.commercial_from", on))
+    limit = figures.whole("weight.commercial_from", on)
+    heavy = _ids(Van, or_(Van.gvwr_lb >= limit, Van.actual_weight_lb >= limit))
     counts = or_(Route.day >= on, Route.van_id.in_(heavy))
     return _rows(source, RouteRow, Route, and_(Route.day.between(on - back, on + AHEAD), counts))
 

@@ -54,6 +54,8 @@ class VanRow(NamedTuple):
     status: VanStatus
     body: VanBody
     gvwr_lb: int | None
+    actual_weight_lb: int | None
+    tire_size: str | None
     make: str | None
     year: int | None
     plate: str | None

@@ -74,7 +74,8 @@ class Shelf:
         self.vans = {van.id: van for van in records.vans}
         self.drivers = {driver.id: driver for driver in records.drivers}
         self.classes = {
-            van.id: weight_class(van.gvwr_lb, records.figures, records.on) for van in records.vans
+            van.id: weight_class(van.gvwr_lb, van.actual_weight_lb, records.figures, records.on)
+            for van in records.vans
         }
         self._leases = _grouped(
             (lease.van_id, lease) for lease in sorted(records.leases, key=lambda one: one.starts)
@@ -131,6 +132,8 @@ class Shelf:
             status=van.status,
             body=van.body,
             gvwr_lb=van.gvwr_lb,
+            actual_weight_lb=van.actual_weight_lb,
+            tire_size=van.tire_size,
             make=van.make,
             year=van.year,
             plate=van.plate,

@@ -46,6 +46,11 @@ class Model:
     service_type: str
 
 
+_TIRES = {
+    VanBody.CARGO_VAN: "235/65R16C",
+    VanBody.STEP_VAN: "225/70R19.5",
+    VanBody.BOX_TRUCK: "275/80R22.5",
+}
 _GAS, _NONE = FuelType.GASOLINE, FuelType.ELECTRIC
 _CARGO, _STEP = VanBody.CARGO_VAN, VanBody.STEP_VAN
 _LARGE = "Standard Parcel - Extra Large Van - US"
@@ -242,6 +247,7 @@ class Fleet:
             year=arrives.year,
             body=model.body,
             gvwr_lb=model.gvwr_lb,
+            tire_size=_TIRES[model.body],
             fuel_type=model.fuel,
             tank_gal=None if model.tank_gal is None else Decimal(model.tank_gal),
             service_types=model.service_type,

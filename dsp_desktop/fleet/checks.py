@@ -21,19 +21,22 @@ class WeightClass(StrEnum):
     CDL = "cdl"
 
 
-def weight_class(gvwr_lb: int | None, figures: Figures, on: date) -> WeightClass | None:
-    """Classify a vehicle by its rated weight; ``None`` is unclassified.
+def weight_class(
+    rated_lb: int | None, actual_lb: int | None, figures: Figures, on: date
+) -> WeightClass | None:
+    """Classify a vehicle by its rated or its actual weight, whichever is greater.
+
+    ``None`` is unclassified: without the rating nothing proves it light.
 
     Source: 49 CFR 390.5 (commercial motor vehicle from 10,001 lb), 383.5 (commercial
     license from 26,001 lb).
     """
-    if gvwr_lb is None:
-        return None
-    if gvwr_lb >= figures.whole("weight.cdl_from", on):
+    heaviest = max(rated_lb or 0, actual_lb or 0)
+    if heaviest >= figures.whole("weight.cdl_from", on):
         return WeightClass.CDL
-    if gvwr_lb >= figures.whole("weight.commercial_from", on):
+    if heaviest >= figures.whole("weight.commercial_from", on):
         return WeightClass.COMMERCIAL
-    return WeightClass.LIGHT
+    return None if rated_lb is None else WeightClass.LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class VanFacts:
     status: VanStatus
     body: VanBody
     gvwr_lb: int | None
+    actual_weight_lb: int | None
+    tire_size: str | None
     make: str | None
     year: int | None
     plate: str | None
@@ -143,13 +148,16 @@ def _is_the_states_own(facts: VanFacts, figures: Figures, on: date) -> bool:
     name = f"state_inspection.months.{facts.plate_state}"
     if not figures.covers(name, on):
         return False
-    heavy = weight_class(facts.gvwr_lb, figures, on) not in (WeightClass.LIGHT, None)
-    return not heavy or figures.whole(name, on) > 0
+    return not _is_heavy(facts, figures, on) or figures.whole(name, on) > 0
+
+
+def _is_heavy(facts: VanFacts, figures: Figures, on: date) -> bool:
+    kind = weight_class(facts.gvwr_lb, facts.actual_weight_lb, figures, on)
+    return kind not in (WeightClass.LIGHT, None)
 
 
 def _maintenance_file(facts: VanFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    kind = weight_class(facts.gvwr_lb, figures, on)
-    if kind is None or kind is WeightClass.LIGHT:
+    if not _is_heavy(facts, figures, on):
         return
     days = figures.whole("vehicle.maintenance_file", on)
     if facts.controlled_since and on < facts.controlled_since + days * DAY:
@@ -157,6 +165,7 @@ def _maintenance_file(facts: VanFacts, figures: Figures, on: date) -> Iterator[A
     holds = {
         "make": facts.make,
         "model year": facts.year,
+        "tire size": facts.tire_size,
         "who furnishes it (lease)": facts.lessor,
         "maintenance schedule": facts.has_schedule,
     }

@@ -199,6 +199,8 @@ class VanSheet:
     year: int | None
     body: VanBody
     gvwr_lb: int | None
+    actual_weight_lb: int | None
+    tire_size: str | None
     fuel_type: FuelType | None
     odometer_mi: int | None
     station: str | None

@@ -137,6 +137,8 @@ def _van(van: VanSheet, data: ComplianceReport) -> Iterator[Flowable]:
             ("Make and model", made or UNKNOWN),
             ("Kind", label(van.body)),
             ("Rated weight (GVWR)", number(van.gvwr_lb, "lb", unknown=UNKNOWN)),
+            ("Actual weight", number(van.actual_weight_lb, "lb", unknown="Not weighed")),
+            ("Tire size", words(van.tire_size, unknown=UNKNOWN)),
             ("Fuel", words(van.fuel_type, unknown=UNKNOWN)),
             ("Odometer", number(van.odometer_mi, "mi", unknown=UNKNOWN)),
             ("Station", words(van.station)),

@@ -90,6 +90,7 @@ def a_light_van(app: App, number: str = "08", **changes: Any) -> int:
         "make": "Ford",
         "year": 2024,
         "gvwr_lb": 9_350,
+        "tire_size": "235/65R16C",
         "in_service_on": date(2026, 11, 1),
         "registration_expires": date(2027, 9, 30),
         "insurance_card_expires": date(2027, 6, 1),

@@ -71,6 +71,13 @@ def test_g02_a_step_van_needs_the_whole_file(app: App) -> None:
     assert blocking(late) == {"DQ-02", "DQ-03", "DQ-06", "DQ-07", "DQ-10", "VEH-05"}
 
 
+def test_a_van_that_weighed_more_than_10_000_lb_is_a_heavy_one_390_5(app: App) -> None:
+    driver = a_cleared_driver(app, hired_on=TODAY, first_day=TODAY)
+    van = a_light_van(app, gvwr_lb=9_950, actual_weight_lb=10_200)
+    expected = {"DQ-02", "DQ-06", "DQ-07", "DQ-10", "VEH-05"}
+    assert blocking(at_gate(app, driver, van)) == expected
+
+
 def test_a_qualified_driver_takes_the_step_van(app: App) -> None:
     result = at_gate(app, a_qualified_driver(app), a_step_van(app))
     assert (result.decision, result.findings) == (Decision.ALLOWED, ())

@@ -267,6 +267,14 @@ def test_a_heavy_van_driver_is_one_qualified_for_it_or_routed_in_it(
     assert ("DQ-07" in said(look(app), "driver")) is asked
 
 
+def test_who_was_routed_in_a_van_that_weighed_too_much_drives_heavy_vans(app: App) -> None:
+    a_company_in_order(app)
+    van, driver = a_light_van(app, actual_weight_lb=10_001), a_cleared_driver(app)
+    day = date(2026, 11, 18)
+    put(app, Route(day=day, station_id=1, code="CX1", driver_id=driver, van_id=van))
+    assert "DQ-07" in said(look(app), "driver")
+
+
 def test_without_a_heavy_van_the_qualification_alone_asks_for_nothing(app: App) -> None:
     a_company_in_order(app)
     a_light_van(app)

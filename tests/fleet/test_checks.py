@@ -15,6 +15,8 @@ VAN = VanFacts(
     status=VanStatus.ACTIVE,
     body=VanBody.CARGO_VAN,
     gvwr_lb=9_350,
+    actual_weight_lb=None,
+    tire_size="235/65R16C",
     make="Ford",
     year=2024,
     plate="ABC1234",
@@ -34,19 +36,27 @@ STEP_VAN = replace(VAN, body=VanBody.STEP_VAN, gvwr_lb=14_500)
 
 
 @pytest.mark.parametrize(
-    ("gvwr", "expected"),
+    ("gvwr", "actual", "expected"),
     [
-        (10_000, WeightClass.LIGHT),
-        (10_001, WeightClass.COMMERCIAL),
-        (26_000, WeightClass.COMMERCIAL),
-        (26_001, WeightClass.CDL),
-        (None, None),
+        (10_000, None, WeightClass.LIGHT),
+        (10_001, None, WeightClass.COMMERCIAL),
+        (26_000, None, WeightClass.COMMERCIAL),
+        (26_001, None, WeightClass.CDL),
+        (None, None, None),
+        # The greater of the two counts.
+        (9_950, 10_000, WeightClass.LIGHT),
+        (9_950, 10_001, WeightClass.COMMERCIAL),
+        (14_500, 9_000, WeightClass.COMMERCIAL),
+        (25_500, 26_001, WeightClass.CDL),
+        # What it weighed may prove it heavy, never light.
+        (None, 10_001, WeightClass.COMMERCIAL),
+        (None, 9_000, None),
     ],
 )
-def test_n01_the_rated_weight_decides_which_rules_count_390_5_383_5(
-    gvwr: int | None, expected: WeightClass | None
+def test_n01_the_greater_of_rated_and_actual_weight_decides_which_rules_count_390_5_383_5(
+    gvwr: int | None, actual: int | None, expected: WeightClass | None
 ) -> None:
-    assert weight_class(gvwr, figures(), TODAY) is expected
+    assert weight_class(gvwr, actual, figures(), TODAY) is expected
 
 
 @pytest.mark.parametrize("facts", [VAN, STEP_VAN])
@@ -133,16 +143,17 @@ def test_a_van_we_do_not_have_does_not_leave(status: VanStatus) -> None:
 
 
 def test_a_heavy_van_needs_its_maintenance_file_396_3() -> None:
-    bare = replace(STEP_VAN, make=None, year=None, lessor=None, has_schedule=False)
+    bare = replace(STEP_VAN, make=None, year=None, tire_size=None, lessor=None, has_schedule=False)
     finding = the(ask(RULES, bare), "VEH-01")
     assert (finding.state, finding.severity) == (State.DUE_SOON, Severity.WARNING)
     assert finding.reason == (
-        "The maintenance file lacks: make, model year, who furnishes it (lease) "
+        "The maintenance file lacks: make, model year, tire size, who furnishes it (lease) "
         "and maintenance schedule."
     )
     assert finding.since == date(2024, 1, 31)
     assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=9_350))
     assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=None))
+    assert "VEH-01" in states(RULES, replace(bare, gvwr_lb=9_350, actual_weight_lb=10_001))
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def van_sheets(
             year=van.year,
             body=van.body,
             gvwr_lb=van.gvwr_lb,
+            actual_weight_lb=van.actual_weight_lb,
+            tire_size=van.tire_size,
             fuel_type=van.fuel_type,
             odometer_mi=van.odometer_mi,
             station=stations.get(van.station_id or 0),
