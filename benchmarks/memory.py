@@ -52,7 +52,8 @@ def memory(setting: Setting) -> Iterator[Row]:
             theirs = at_rest([other, str(ledger)], around)
             ratios.append(ours / theirs)
             sizes = (ours, theirs)
-    yield Row(_WHAT, 1.0, tuple(ratios), note=f"{sizes[0]:.0f} MB to {sizes[1]:.0f} MB")
+    note = f"{sizes[0]:.0f} MB to {sizes[1]:.0f} MB; {len(ratios)} rounds"
+    yield Row(_WHAT, 1.0, tuple(ratios), note=note)
 
 
 def at_rest(program: Sequence[str], around: Mapping[str, str]) -> float:

@@ -64,12 +64,13 @@ def _rows(setting: Setting, what: str, cover: kit.Cover, tell: Story) -> Iterato
     def tagged() -> None:
         kit.write(ours, cover, tell(), NoProgress())
 
-    for name, at_most, write in (("plain", 3, plain), ("tagged", 6, tagged)):
+    # What people get is compressed, and so are its bare lines; what is only laid out is not.
+    for name, at_most, write, packed in (("plain", 3, plain, 0), ("tagged", 6, tagged, 1)):
         yield compared(
             f"{what} / the same rows drawn on a ReportLab canvas: {name}",
             at_most,
             lambda write=write: timed(write),
-            lambda: timed(lambda: _bare(bare, lines)),
+            lambda packed=packed: timed(lambda: _bare(bare, lines, packed)),
             rounds=setting.rounds,
             note=f"{lines[-1][0]} pages, {len(lines):,} lines",
         )
@@ -121,8 +122,8 @@ def _untagged() -> ExitStack:
     return stack
 
 
-def _bare(path: Path, lines: list[Line]) -> None:
-    canvas = Canvas(str(path), pagesize=letter)
+def _bare(path: Path, lines: list[Line], packed: int) -> None:
+    canvas = Canvas(str(path), pagesize=letter, pageCompression=packed)
     page = 1
     for number, x, y, text, font, size in lines:
         if number != page:
