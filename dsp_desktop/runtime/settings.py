@@ -48,7 +48,7 @@ class Settings:
     height of dialogs by name, ``lists`` how each list was left, by its entity, and
     ``backup_folders`` where the backups of a company go, by the company's id. A scanner
     puts its files into ``scan_folder``. A window locks itself after ``lock_minutes``; 0 is
-    as the company says.
+    as the company says. ``reports`` holds the choices made for each report, by its name.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -65,6 +65,8 @@ class Settings:
     lists: Mapping[str, ListChoices] = field(default_factory=dict)
     backup_folders: Mapping[str, str] = field(default_factory=dict)
     scan_folder: str = ""
+    last_report: str = ""
+    reports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def last_company(self) -> str:
@@ -170,11 +172,17 @@ def _value(name: str, plain: Any) -> Any:  # noqa: PLR0911 - one line a setting
             return {key: _choices(kept) for key, kept in plain.items()}
         case "backup_folders":
             return {str(company): str(folder) for company, folder in plain.items()}
+        case "reports":
+            return {str(name): _texts(kept) for name, kept in plain.items()}
         case "panel_shown":
             return bool(plain)
         case "panel_width" | "lock_minutes":
             return max(0, int(plain))
     return str(plain)
+
+
+def _texts(plain: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in plain.items()}
 
 
 def _choices(plain: Mapping[str, Any]) -> ListChoices:

@@ -29,3 +29,13 @@ class Place:
     filters: Mapping[str, object] = field(default_factory=dict)
     start: Mapping[str, object] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+
+
+def report_place(name: str, **answers: object) -> Place:
+    """Return where a report is made, by its name; ``answers`` are its questions' by name.
+
+    Example:
+        >>> report_place("maintenance-file", van=12).start
+        {'report': 'maintenance-file', 'van': 12}
+    """
+    return Place("report", start={"report": name, **answers})

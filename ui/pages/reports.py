@@ -1,42 +1,46 @@
-"""Reports: the compliance report, seen as it will be printed, then printed or saved."""
+"""Reports: chosen from a list, seen as they will be printed, then printed or saved."""
 
 import shutil
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsp_desktop.app import Session
-from dsp_desktop.kernel.errors import AppError
+from dsp_desktop.kernel.errors import AppError, Problem, Rejected
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
+from dsp_desktop.reports.asking import Asked, asking
+from dsp_desktop.reports.catalog import REPORTS, Report
+from dsp_desktop.reports.document import Days
 from ui.kit import dialogs
-from ui.kit.fields.days import DateField
 from ui.kit.fields.reading import Unreadable
 from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
-from ui.kit.operations import Operations
-from ui.kit.pdf_pages import PagesView, PdfPages, choose_printer, print_pages, printer_for
+from ui.kit.operations import JobHandle, Operations
+from ui.kit.pdf_pages import choose_printer, print_pages, printer_for
+from ui.kit.places import Place
 from ui.kit.spec import CustomPage
 from ui.kit.theme import MARGIN, scaled
+from ui.pages.reports_list import ReportList
+from ui.pages.reports_options import ReportOptions, remembered
+from ui.pages.reports_preview import ReportPreview
+
+if TYPE_CHECKING:
+    from dsp_desktop.reports.making import Made
 
 _PDF = mark("reports", "PDF (*.pdf)")
-#: The card of options: how wide at least, and how far its contents stand from its edge.
-_OPTIONS, _INSET = 260, 16
+_XLSX = mark("reports", "Spreadsheet (*.xlsx)")
+_NONE_YET = mark("reports", "No report has been made yet.")
+#: The column of list and questions: how wide at least, and how far its words are from its edge.
+_WIDE, _INSET = 290, 14
+#: The report that opens before anybody has chosen one.
+_FIRST = "compliance"
 
 
 def _t(text: str) -> str:
@@ -44,100 +48,104 @@ def _t(text: str) -> str:
 
 
 class ReportsPage(QWidget):
-    """Options on the left, the pages on the right. A report is made anew when asked for."""
+    """List and questions on the left, the pages on the right.
+
+    A report is made when it is taken from the list, when its questions are answered anew,
+    and when another page leads here with one; never by itself again.
+    """
 
     def __init__(self, operations: Operations) -> None:
         super().__init__()
         self._operations = operations
-        self._folder = TemporaryDirectory(prefix="dsp-report-", ignore_cleanup_errors=True)
-        self._file: Path | None = None
-        self._made_for: date | None = None
-        self._held: list[PdfPages] = []
-        self._making = False
+        self._made: Made | None = None
+        self._job: JobHandle | None = None
         self._number = 0
-        self.header = PageHeader(_t(mark("reports", "Compliance report")), operations)
-        words = mark("reports", "Is the company fit to run its routes, and what proves it")
-        self.header.set_subtitle(_t(words))
-        self.print = QPushButton(_t(mark("reports", "Print…")))
-        self.print.clicked.connect(lambda _checked: self.print_out())
-        self.save = QPushButton(_t(mark("reports", "Save as PDF…")))
-        self.save.clicked.connect(lambda _checked: self.save_as())
-        self.header.add_action(self.print)
-        self.header.add_action(self.save, primary=True)
-        self.on = DateField()
-        self.on.setAccessibleName(_t(mark("reports", "As of")))
-        self.on.set_value(operations.app.clock.today())
-        self.each_driver = QCheckBox(_t(mark("reports", "A page for each driver")))
-        self.each_van = QCheckBox(_t(mark("reports", "A page for each van")))
-        self.make = QPushButton(_t(mark("reports", "Make the report")))
-        self.make.clicked.connect(lambda _checked: self.make_report())
-        self.problem = QLabel()
+        #: What was answered here to each report, by its name.
+        self._answers: dict[str, Mapping[str, Any]] = {}
+        may = operations.app.actor.may
+        offered = [report for report in REPORTS if all(map(may, report.needs))]
+        self.header = PageHeader(_t(mark("reports", "Reports")), operations)
+        self.print = self._button(mark("reports", "Print…"), self.print_out)
+        self.sheet = self._button(mark("reports", "Save as spreadsheet…"), self.save_sheet)
+        self.save = self._button(mark("reports", "Save as PDF…"), self.save_as)
+        for button in (self.print, self.sheet, self.save):
+            self.header.add_action(button, primary=button is self.save)
+            button.setEnabled(False)
+        self.list = ReportList(offered)
+        self.options = ReportOptions(operations)
+        self.make = self._button(mark("reports", "Make the report"), self.make_report)
+        self.problem, self.state = QLabel(), QLabel()
         self.problem.setProperty("role", "problem")
-        self.problem.setWordWrap(True)
-        self.state = QLabel()
         self.state.setProperty("role", "muted")
-        self.state.setWordWrap(True)
-        self.view = PagesView()
-        self.nothing = QLabel()
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setProperty("role", "muted")
-        self._stack = QStackedWidget()
-        self._options = QFrame()
-        self._left_at = 0
-        # The pages hold their file open, and Windows lets nobody delete an open file.
-        held, folder = self._held, self._folder
-        self.destroyed.connect(lambda: _let_go(held, folder))
+        self.preview = ReportPreview()
+        self.preview.say(_t(_NONE_YET))
+        self.preview.shown.connect(self._say_pages)
+        self._side = QFrame()
         self._lay_out()
-        self._show(None)
-        self.make_report()
+        self.setFocusProxy(self.list)
+        self.list.chosen.connect(self._ask)
+        self.list.wanted.connect(lambda _report: self.make_report())
+        self.options.wanted.connect(self.make_report)
+        last = operations.settings.value.last_report
+        if not (self.list.select(last) or self.list.select(_FIRST)) and offered:
+            self.list.select(offered[0].name)
+
+    def visit(self, place: Place) -> None:
+        """Make the report another page asks for; else the one in front, if there is none yet."""
+        name = place.start.get("report")
+        if isinstance(name, str) and self.list.select(name):
+            self._answers[name] = {k: v for k, v in place.start.items() if k != "report"}
+            self._ask(self.list.report)
+            self.make_report()
+        elif self._made is None and self._job is None:
+            self.make_report()
 
     def make_report(self) -> None:
         """Read the company and write the report, off the window's thread."""
-        on = self._day()
-        if on is None or self._making:
+        report = self.list.report
+        if report is None:
             return
-        app = self._operations.app
-        each_driver, each_van = self.each_driver.isChecked(), self.each_van.isChecked()
+        try:
+            asked = self._asked(report)
+        except Unreadable as error:
+            self._refused(Rejected(Problem("", error.code)))
+            return
+        except AppError as error:
+            self._refused(error)
+            return
+        self.problem.clear()
+        self._remember(report)
+        if self._job is not None:
+            self._job.cancel()
         self._number += 1
-        path = Path(self._folder.name) / f"compliance-{self._number}.pdf"
+        number, path = self._number, self.preview.place_for_another()
 
-        def question(source: Session, progress: Progress) -> Path:
-            from dsp_desktop.reports import compliance_report  # noqa: PLC0415 - loads ReportLab
+        def question(source: Session, progress: Progress) -> "Made":
+            from dsp_desktop.reports import making  # noqa: PLC0415 - loads the database and paper
 
-            data = compliance_report.load(
-                source,
-                on=on,
-                now=app.clock.now(),
-                prepared_by=app.actor.name,
-                each_driver=each_driver,
-                each_van=each_van,
-            )
-            compliance_report.write(path, data, progress=progress)
-            return path
+            made = making.make(source, report, replace(asked, progress=progress))
+            making.write_pdf(path, made, progress)
+            return made
 
-        self.nothing.setText(_t(mark("reports", "Making the report…")))
-        self._making = True
-        self.make.setEnabled(False)
-        job = self._operations.gather(
-            _t(mark("reports", "Making the compliance report")),
-            question,
-            then=lambda made: self._made(made, on),
-            owner=self,
-            refused=self._refused,
+        def done(made: "Made") -> None:
+            if number == self._number:
+                self._made = made
+                self.preview.take(path)
+
+        self.preview.say(_t(mark("reports", "Making the report…")))
+        words = _t(mark("reports", "Making: {title}")).format(title=_t(report.title))
+        self._job = self._operations.gather(
+            words, question, then=done, owner=self, refused=self._refused
         )
-        job.finished.connect(self._over)
+        self._job.finished.connect(lambda: self._over(number))
 
     def save_as(self) -> None:
         """Save the very file that is shown."""
-        if self._file is None or self._made_for is None:
+        chosen = self._place(".pdf", _PDF)
+        if chosen is None or self.preview.file is None:
             return
-        name = f"Compliance report {self._made_for:%Y-%m-%d}.pdf"
-        chosen = dialogs.choose_place(self, _t(mark("reports", "Save the report")), name, _t(_PDF))
-        if chosen is None:
-            return
-        chosen = chosen if chosen.suffix else chosen.with_suffix(".pdf")
         try:
-            shutil.copyfile(self._file, chosen)
+            shutil.copyfile(self.preview.file, chosen)
         except OSError as error:
             words = mark("reports", "It could not be saved there: {because}. Choose another place.")
             self.problem.setText(_t(words).format(because=error.strerror or error))
@@ -145,131 +153,134 @@ class ReportsPage(QWidget):
         self.problem.clear()
         self._operations.saved.emit(chosen)
 
+    def save_sheet(self) -> None:
+        """Save what is shown as a spreadsheet."""
+        chosen, made = self._place(".xlsx", _XLSX), self._made
+        if chosen is None or made is None:
+            return
+
+        def write(_source: Session, progress: Progress) -> Path:
+            from dsp_desktop.reports.making import write_xlsx  # noqa: PLC0415 - when it is saved
+
+            write_xlsx(chosen, made, progress)
+            return chosen
+
+        self.problem.clear()
+        words = _t(mark("reports", "Saving: {title}")).format(title=_t(made.report.title))
+        self._operations.gather(
+            words, write, then=self._operations.saved.emit, owner=self, refused=self._refused
+        )
+
     def print_out(self) -> None:
         """Send the pages that are shown to a printer."""
-        if not self._held:
+        if self.preview.pages is None or self._made is None:
             return
-        printer = printer_for(_t(mark("reports", "Compliance report")))
-        if choose_printer(self, printer, len(self._held[0])):
+        printer = printer_for(_t(self._made.report.title))
+        if choose_printer(self, printer, len(self.preview.pages)):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print on this printer."""
-        if not self._held:
+        if self.preview.pages is None:
             return
         try:
-            print_pages(self._held[0], printer, NoProgress())
+            print_pages(self.preview.pages, printer, NoProgress())
         except OSError as error:
             words = mark("reports", "It was not printed: {because}.")
             self.problem.setText(_t(words).format(because=error.strerror))
 
-    def _day(self) -> date | None:
-        try:
-            on = self.on.value()
-        except Unreadable:
-            on = None
-        if not isinstance(on, date):
-            self.problem.setText(_t(mark("reports", "Enter the day, like 20 Nov 2026.")))
-            return None
-        self.problem.clear()
-        return on
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the report again, where the person left it."""
-        super().showEvent(event)
-        if self._file is not None and not self._held:
-            self._show(PdfPages(self._file))
-            bar, at = self.view.verticalScrollBar(), self._left_at
-            QTimer.singleShot(0, self, lambda: bar.setValue(at))
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Let go of the file while nobody looks at it."""
-        super().hideEvent(event)
-        self._left_at = self.view.verticalScrollBar().value()
-        self.view.show_pages(None)
-        _close(self._held)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fit_options()
+            self._fit()
 
-    def _fit_options(self) -> None:
-        """Be wide enough for every word at any size of text."""
-        boxes = (self.each_driver, self.each_van, self.make)
-        widest = max(box.sizeHint().width() for box in boxes) + scaled(self, 2 * _INSET + 4)
-        self._options.setFixedWidth(max(scaled(self, _OPTIONS), widest))
+    def _asked(self, report: Report) -> Asked:
+        """Return what the form asks; raises where it cannot be read or is refused."""
+        app = self._operations.app
+        self._answers[report.name] = answers = self.options.answers()
+        return asking(
+            report.parameters,
+            answers,
+            now=app.clock.now(),
+            today=app.clock.today(),
+            prepared_by=app.actor.name,
+        )
 
-    def _made(self, path: Path, on: date) -> None:
-        before, self._file, self._made_for = self._file, path, on
-        _close(self._held)
-        self._left_at = 0
-        if self.isVisible():
-            self._show(PdfPages(path))
-        if before is not None:
-            before.unlink(missing_ok=True)
-        self._over()
+    def _ask(self, report: Report | None) -> None:
+        """Show the questions of a report, as they were answered last."""
+        if report is None:
+            return
+        kept = remembered(report, self._operations.settings.value.reports.get(report.name, {}))
+        self.options.show_for(report, {**kept, **self._answers.get(report.name, {})})
+        self.header.set_subtitle(_t(report.about))
+        self.problem.clear()
+        self._fit()
+
+    def _remember(self, report: Report) -> None:
+        settings = self._operations.settings
+        reports = {**settings.value.reports, report.name: self.options.kept()}
+        settings.change(last_report=report.name, reports=reports)
 
     def _refused(self, error: AppError) -> bool:
-        self.problem.setText(sentence(error))
-        self._over()
+        problems = error.problems if isinstance(error, Rejected) else (error,)
+        self.problem.setText(" ".join(map(sentence, problems)))
         return True
 
-    def _over(self) -> None:
-        """The work is over, also if it was cancelled."""
-        self._making = False
-        self.make.setEnabled(True)
-        if self._file is None:
-            self.nothing.setText(_t(mark("reports", "No report has been made yet.")))
+    def _over(self, number: int) -> None:
+        """The work is over, also if it was cancelled; the pages before are back then."""
+        if number == self._number:
+            self._job = None
+            self.preview.say(_t(_NONE_YET))
+            self.preview.come_back()
 
-    def _show(self, pages: PdfPages | None) -> None:
-        self.view.show_pages(pages)
-        _close(self._held)
-        self._held[:] = [pages] if pages else []
-        self.print.setEnabled(pages is not None)
-        self.save.setEnabled(pages is not None)
-        self._stack.setCurrentWidget(self.nothing if pages is None else self.view)
-        if pages is not None:
-            words = _t(mark("reports", "{n} pages. What you see is what is printed and saved."))
-            self.state.setText(words.format(n=len(pages)))
+    def _say_pages(self, count: int) -> None:
+        for button in (self.print, self.sheet, self.save):
+            button.setEnabled(True)
+        words = _t(mark("reports", "{n} pages. What you see is what is printed and saved."))
+        self.state.setText(words.format(n=count))
+
+    def _place(self, ending: str, kinds: str) -> Path | None:
+        """Ask where to save what is shown; its name says what it is and of when."""
+        if self._made is None:
+            return None
+        document = self._made.document
+        days = document.about if isinstance(document.about, Days) else (document.about,)
+        when = " to ".join(day.isoformat() for day in days)
+        name = f"{document.title} {when}{ending}"
+        chosen = dialogs.choose_place(self, _t(mark("reports", "Save the report")), name, _t(kinds))
+        return chosen if chosen is None or chosen.suffix else chosen.with_suffix(ending)
+
+    def _button(self, title: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(_t(title))
+        button.clicked.connect(lambda _checked: do())
+        return button
+
+    def _fit(self) -> None:
+        """Be wide enough for every word at any size of text."""
+        inside = max(self.options.sizeHint().width(), self.make.sizeHint().width())
+        widest = inside + scaled(self, 2 * _INSET + 4)
+        self._side.setFixedWidth(max(scaled(self, _WIDE), widest))
 
     def _lay_out(self) -> None:
-        self._options.setProperty("role", "card")
-        self._fit_options()
-        column = QVBoxLayout(self._options)
+        self._side.setProperty("role", "card")
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(*(scaled(self, _INSET),) * 4)
         column.setSpacing(scaled(self, 10))
-        label = QLabel(_t(mark("reports", "As of")))
-        label.setBuddy(self.on)
-        for widget in (label, self.on, self.each_driver, self.each_van, self.make):
+        column.addWidget(self.list, 1)
+        for widget in (self.options, self.make, self.problem, self.state):
             column.addWidget(widget)
-        column.addWidget(self.problem)
-        column.addStretch(1)
-        column.addWidget(self.state)
-        self._stack.addWidget(self.nothing)
-        self._stack.addWidget(self.view)
+        for label in (self.problem, self.state):
+            label.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(scaled(self, 14))
-        row.addWidget(self._options)
-        row.addWidget(self._stack, 1)
+        row.addWidget(self._side)
+        row.addWidget(self.preview, 1)
         layout = QVBoxLayout(self)
         side = scaled(self, MARGIN)
         layout.setContentsMargins(side, scaled(self, 18), side, scaled(self, 18))
         layout.setSpacing(scaled(self, 14))
         layout.addWidget(self.header)
         layout.addLayout(row, 1)
-
-
-def _let_go(held: list[PdfPages], folder: TemporaryDirectory[str]) -> None:
-    """Close the file shown, then remove every file that was made."""
-    _close(held)
-    folder.cleanup()
-
-
-def _close(held: list[PdfPages]) -> None:
-    for pages in held:
-        pages.close()
-    held.clear()
 
 
 PAGES = (
