@@ -18,9 +18,9 @@ from dsp_desktop.db.opening import demand, still_opens
 from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import JobCancelled
+from dsp_desktop.kernel.labels import field_text, kind_text, operation_text
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
-from dsp_desktop.kernel.wording import words
 
 #: How many problems of one kind are told at most; one is enough to know.
 _MOST = 50
@@ -88,7 +88,8 @@ def broken_text(broken: BrokenLink, when: Callable[[Any], str]) -> str:
             said = f"{number} of the audit trail was changed after it was written"
         case _:
             said = f"{number} of the audit trail was put there by something else"
-    what = f"{words(broken.operation)} ({words(broken.entity).lower()} {broken.entity_id})"
+    record = f"{kind_text(broken.entity).lower()} {broken.entity_id}"
+    what = f"{operation_text(broken.operation)} ({record})"
     return f"{said}. It says: {when(broken.at)}, {broken.actor_name}, {what}."
 
 
@@ -178,7 +179,8 @@ def _seals(source: Session, progress: Progress) -> Check:
         for record_id, value in source.execute(rows.execution_options(yield_per=_READ_AT_A_TIME)):
             count += 1
             if not still_opens(source, column, record_id, value):
-                what = f"{words(name).lower()} of {words(kind.entity).lower()} {record_id}"
+                record = f"{kind_text(kind.entity).lower()} {record_id}"
+                what = f"{field_text(kind.entity, name)} of {record}"
                 problems.append(f"A private value cannot be opened: {what}.")
         progress.report(done, len(sealed))
     return Check("private_values", "private values", count, tuple(problems[:_MOST]))

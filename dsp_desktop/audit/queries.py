@@ -24,10 +24,11 @@ from dsp_desktop.db.search import folded
 from dsp_desktop.db.statements import ids_of
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.labels import kind_text, named, operation_text
 from dsp_desktop.kernel.listing import Choice, ListQuery
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.kernel.wording import label, words
+from dsp_desktop.kernel.wording import label
 
 #: What people know by name and look for by it; each kind is a few hundred records.
 _BY_NAME = (
@@ -139,8 +140,8 @@ def offered(source: Session) -> Offered:
     demand(source, Permission.AUDIT_VIEW)
     return Offered(
         people=tuple(_distinct(source, AuditEntry.actor_name)),
-        kinds=_worded(_distinct(source, AuditEntry.entity)),
-        operations=_worded(_distinct(source, AuditEntry.operation)),
+        kinds=_worded(_distinct(source, AuditEntry.entity), kind_text),
+        operations=_worded(_distinct(source, AuditEntry.operation), operation_text),
     )
 
 
@@ -148,8 +149,8 @@ def record_name(source: Session, record: str) -> str:
     """Return what people call the record that ``"van:3"`` means; of a private one its number."""
     entity, record_id = _meant_record(record)
     if not may_know(source, entity, record_id):
-        return f"{words(entity)} #{record_id}"
-    return f"{words(entity)} {name(source, entity, record_id)}"
+        return named(entity, record_id, "")
+    return named(entity, record_id, name(source, entity, record_id))
 
 
 def end(source: Session) -> End:
@@ -217,7 +218,7 @@ def _row(one: Told) -> AuditRow:
         entry.actor_name,
         one.what,
         entry.verb,
-        words(entry.entity),
+        kind_text(entry.entity),
         one.about,
         one.text,
         entry.entity,
@@ -268,7 +269,9 @@ def _meant(source: Session, typed: str) -> Iterator[ColumnElement[bool]]:
     people = _distinct(source, AuditEntry.actor_name)
     operations = _distinct(source, AuditEntry.operation)
     yield from (AuditEntry.actor_name == one for one in people if wanted in folded(one))
-    yield from (AuditEntry.operation == one for one in operations if wanted in folded(words(one)))
+    yield from (
+        AuditEntry.operation == one for one in operations if wanted in folded(operation_text(one))
+    )
     yield from (AuditEntry.verb == one for one in Verb if wanted in folded(label(one)))
     for entity in _distinct(source, AuditEntry.entity):
         yield from _meant_of(source, entity, wanted)
@@ -276,7 +279,7 @@ def _meant(source: Session, typed: str) -> Iterator[ColumnElement[bool]]:
 
 def _meant_of(source: Session, entity: str, wanted: str) -> Iterator[ColumnElement[bool]]:
     """Yield the way by a kind of record, or by the names of its records: "van 12", "12"."""
-    kind = folded(words(entity))
+    kind = folded(kind_text(entity))
     if wanted in kind:
         yield AuditEntry.entity == entity
     elif entity in _BY_NAME:
@@ -357,8 +360,8 @@ def _distinct(source: Session, column: InstrumentedAttribute[str]) -> list[str]:
     return list(source.scalars(statement))
 
 
-def _worded(names: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(sorted((Choice(each, words(each)) for each in names), key=lambda c: c.label))
+def _worded(names: Sequence[str], text: Callable[[str], str]) -> tuple[Choice, ...]:
+    return tuple(sorted((Choice(each, text(each)) for each in names), key=lambda c: c.label))
 
 
 def _is_here(source: Session, entity: str, record_id: int) -> bool:

@@ -14,11 +14,14 @@ from dsp_desktop.db.audit import MASK, AuditEntry
 from dsp_desktop.db.history import FieldChange, HistoryEntry, kept_apart, told
 from dsp_desktop.db.standing import reader
 from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.labels import list_change, named, operation_text
 from dsp_desktop.kernel.money import Money
-from dsp_desktop.kernel.wording import day_text, listed, money_text, words
+from dsp_desktop.kernel.wording import day_text, listed, money_text
 
 _NOON = 12
 _NOTHING = "nothing"
+#: Of a longer list, such as what a role allows, nobody reads all.
+_MOST_LISTED = 6
 _APART = "Kept apart: your role does not show what this says."
 
 
@@ -34,7 +37,7 @@ class Told(NamedTuple):
     def about(self) -> str:
         """What people call the record; of one that is kept apart only its number."""
         entry = self.entry
-        return f"{words(entry.entity)} #{entry.record_id}" if self.is_apart else entry.about
+        return named(entry.entity, entry.record_id, "") if self.is_apart else entry.about
 
     @property
     def text(self) -> str:
@@ -52,7 +55,7 @@ def tell(source: Session, entries: Sequence[AuditEntry]) -> list[Told]:
         needed = {APART[kind] for kind in about if kind in APART}
         is_apart = stored.id in private or not all(actor.may(each) for each in needed)
         lines = (("", _APART),) if is_apart else tuple(_lines(entry, zone))
-        found.append(Told(entry, words(entry.operation), lines, is_apart))
+        found.append(Told(entry, operation_text(entry.operation), lines, is_apart))
     return found
 
 
@@ -87,7 +90,7 @@ def value_text(value: object, zone: tzinfo) -> str:  # noqa: PLR0911 - one line 
         case int():
             return f"{value}"
         case list():
-            return listed([str(each) for each in value]) or _NOTHING
+            return _shortly([str(each) for each in value])
     return str(value)
 
 
@@ -117,7 +120,16 @@ def _became(verb: Verb, change: FieldChange, zone: tzinfo) -> str:
         return before if change.after is None else after
     if MASK in (change.before, change.after):
         return "changed; what it was and is stays private"
+    if isinstance(change.before, list) and isinstance(change.after, list):
+        return list_change(change.before, change.after)
     return f"{before} → {after}"
+
+
+def _shortly(parts: list[str]) -> str:
+    """Join what a list holds; of a long one what it begins with, and how many more."""
+    if len(parts) > _MOST_LISTED:
+        return f"{', '.join(parts[:_MOST_LISTED])} and {len(parts) - _MOST_LISTED} more"
+    return listed(parts) or _NOTHING
 
 
 def _subject_kind(changes: Any) -> str:

@@ -7,7 +7,8 @@ is its nonce, and the last one says that it is the last. Source of the construct
 Misuse-Resistance, 2015).
 
 The file: 16 bytes company id (as every file of ours begins), 8 bytes mark, 16 bytes salt;
-then for each part 4 bytes length and as many bytes.
+then for each part 4 bytes length and as many bytes. The first of them, number 0, is a card
+that says what the stream holds, so that somebody can be told before all of it is read.
 """
 
 import os
@@ -21,6 +22,7 @@ from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey, expand
 MARK = b"DSPDUMP1"
 PART = 1 << 20
 _SALT, _TAG, _COUNTER = 16, 16, 11
+_CARD = 0
 _MORE, _LAST = b"\x00", b"\x01"
 
 
@@ -31,13 +33,14 @@ def is_container(path: Path) -> bool:
         return file.read(len(MARK)) == MARK
 
 
-def write(sink: BinaryIO, key: CompanyKey, stream: Iterable[bytes]) -> None:
-    """Write a stream, encrypted."""
+def write(sink: BinaryIO, key: CompanyKey, card: bytes, stream: Iterable[bytes]) -> None:
+    """Write a card and a stream, encrypted; a card is not longer than a part."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - slow to load
 
     head = key.company_id + MARK + os.urandom(_SALT)
     cipher = AESGCM(_key(key, head))
     sink.write(head)
+    _put(sink, cipher.encrypt(_nonce(_CARD, _MORE), card, head))
     number, held = 0, b""
     for part in _parts(stream):
         if number:
@@ -46,8 +49,19 @@ def write(sink: BinaryIO, key: CompanyKey, stream: Iterable[bytes]) -> None:
     _put(sink, cipher.encrypt(_nonce(max(number, 1), _LAST), held, head))
 
 
+def read_card(path: Path, key: CompanyKey) -> bytes:
+    """Return what the stream was said to hold when it was written."""
+    return next(_opened(path, key))
+
+
 def read(path: Path, key: CompanyKey) -> Iterator[bytes]:
     """Yield the stream; raises ``BackupCutOff`` at the first part that is not as written."""
+    parts = _opened(path, key)
+    next(parts)
+    yield from parts
+
+
+def _opened(path: Path, key: CompanyKey) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - slow to load
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - slow to load
 
@@ -55,7 +69,7 @@ def read(path: Path, key: CompanyKey) -> Iterator[bytes]:
         head = file.read(ID_BYTES + len(MARK) + _SALT)
         if head[:ID_BYTES] != key.company_id or head[ID_BYTES:-_SALT] != MARK:
             raise NotABackup(path=str(path))
-        cipher, number, sealed = AESGCM(_key(key, head)), 1, _take(file)
+        cipher, number, sealed = AESGCM(_key(key, head)), _CARD, _take(file)
         while sealed is not None:
             following = _take(file)
             nonce = _nonce(number, _LAST if following is None else _MORE)
@@ -64,7 +78,7 @@ def read(path: Path, key: CompanyKey) -> Iterator[bytes]:
             except InvalidTag as error:
                 raise BackupCutOff(path=str(path)) from error
             number, sealed = number + 1, following
-        if number == 1:
+        if number <= _CARD + 1:
             raise BackupCutOff(path=str(path))
 
 

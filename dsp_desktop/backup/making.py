@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from dsp_desktop.backup import container
 from dsp_desktop.backup.checking import check_dump, check_file, contents_on_server
 from dsp_desktop.backup.client import Client, find_client
 from dsp_desktop.backup.logic import Keeping
-from dsp_desktop.backup.notes import BackupNote, write_note
+from dsp_desktop.backup.notes import BackupNote, card, write_note
 from dsp_desktop.backup.shelf import PART, SUFFIX, Backup, backups_in, new_place, sweep, tidy
 from dsp_desktop.backup.terms import BackupKind, Proof
 from dsp_desktop.db import snapshot
@@ -150,7 +150,7 @@ def _proved(company: OpenCompany, part: Path, expected: Contents, progress: Prog
 def _dump(company: OpenCompany, client: Client, part: Path, progress: Progress) -> _Written:
     """Let PostgreSQL dump what one transaction of ours sees, so that both say the same."""
     with for_reading(company.engine).connect() as connection:
-        contents = contents_on_server(connection)
+        contents = replace(contents_on_server(connection), made_at=company.clock.now())
         moment = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
 
         def stream() -> Iterator[bytes]:
@@ -162,7 +162,7 @@ def _dump(company: OpenCompany, client: Client, part: Path, progress: Progress) 
 
         part.touch(0o600, exist_ok=False)
         with part.open("wb") as sink:
-            container.write(sink, company.key, stream())
+            container.write(sink, company.key, card(contents), stream())
     sync(part)
     proof = check_dump(part, company.key, client, company.engine, contents, progress)
     return _Written(BackupKind.DUMP, proof, contents)

@@ -1,7 +1,8 @@
-"""What the program knows of a backup it made: a small sealed file beside it.
+"""What the program knows of a backup it made: a small sealed file beside it, or a card in it.
 
-Sealed with the company's key and bound to the backup's name, so that it tells a stranger
-nothing and nobody can pass another file off as a backup that was proved.
+The note is sealed with the company's key and bound to the backup's name, so that it tells a
+stranger nothing and nobody can pass another file off as a backup that was proved. A dump,
+which only a server could look into, begins with a card that says what it holds.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 from dsp_desktop.backup.terms import BackupKind, Proof
 from dsp_desktop.db.copying import sync
 from dsp_desktop.db.sealed import Place, Sealer
+from dsp_desktop.db.snapshot import Contents, LastEntry
 from dsp_desktop.kernel.errors import SealBroken
 from dsp_desktop.runtime.keys import CompanyKey
 from dsp_desktop.runtime.private_files import make_private
@@ -81,6 +83,31 @@ def read_note(backup: Path, key: CompanyKey) -> BackupNote | None:
 def note_of(backup: Path) -> Path:
     """Return where the note of a backup is."""
     return backup.with_name(backup.name + SUFFIX)
+
+
+def card(contents: Contents) -> bytes:
+    """Return what a dump says of itself."""
+    plain = asdict(contents) | {"until": _iso(contents.until), "made_at": _iso(contents.made_at)}
+    plain["last"] = [asdict(each) | {"at": _iso(each.at)} for each in contents.last]
+    return json.dumps(plain).encode()
+
+
+def contents_on(card: bytes) -> Contents:
+    """Return what a dump said it holds when it was made."""
+    plain = json.loads(card)
+    last = [
+        LastEntry(**each | {"at": datetime.fromisoformat(each["at"])}) for each in plain.pop("last")
+    ]
+    until, made_at = (_moment(plain.pop(name)) for name in ("until", "made_at"))
+    return Contents(**plain, last=last, until=until, made_at=made_at)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
 
 
 def _read(plain: dict[str, Any]) -> BackupNote:

@@ -13,6 +13,7 @@ class RuleSetting(Record):
     """A rule the owner has softened or sharpened, from a day on, with the reason."""
 
     entity = "rule_setting"
+    called = ("rule",)
     __table_args__ = (UniqueConstraint("rule", "since"), {"sqlite_autoincrement": True})
 
     rule: Mapped[str] = mapped_column(String(12))
@@ -28,6 +29,7 @@ class FigureSetting(Record):
     """
 
     entity = "figure_setting"
+    called = ("figure",)
     __table_args__ = (UniqueConstraint("figure", "since"), {"sqlite_autoincrement": True})
 
     figure: Mapped[str] = mapped_column(String(80))

@@ -33,6 +33,7 @@ class Attachment(Record):
     """
 
     entity = "attachment"
+    called = ("name",)
     stays = True  # another record may have come to share it
 
     address: Mapped[str] = mapped_column(String(64), unique=True, info={"audit": "mask"})

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from dsp_desktop.db.audit import from_plain, plain
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.details import columns_of, found, shown
-from dsp_desktop.db.history import field_text
 from dsp_desktop.db.names import name, referred
 from dsp_desktop.db.opening import opened, private_fact
 from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem
+from dsp_desktop.kernel.labels import field_text
 from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.masks import Masked
 from dsp_desktop.kernel.panel import Fact, Section
@@ -141,7 +141,7 @@ def _changes(
 ) -> Iterator[Fact]:
     for key, sides in said.items():
         before, after = (_text(source, columns[key], side) for side in sides)
-        yield Fact(field_text(key), f"{before} → {after}")
+        yield Fact(field_text(columns[key].table.name, key), f"{before} → {after}")
 
 
 def _text(source: Session, column: Column[Any], side: object) -> str:

@@ -21,14 +21,15 @@ from dsp_desktop.db.base import Record
 from dsp_desktop.db.names import kinds, names, referred
 from dsp_desktop.db.opening import may
 from dsp_desktop.kernel.changes import Verb
-from dsp_desktop.kernel.wording import label, words
+from dsp_desktop.kernel.labels import coded_text, field_text, is_hidden, kind_text, named
+from dsp_desktop.kernel.wording import label
 
 #: How many entries are told at most, the newest.
 MOST = 500
-_SILENT = frozenset({"import_id", "subject_kind", "subject_id", "made_at", "made_by", "said"})
 _VERBS = frozenset(Verb)
 _TWO = 2  # sides of a change
-_UNITS = {"mi": "mi", "lb": "lb", "gal": "gal"}
+#: The field that names a record of any kind, and the one that says of which.
+_LOOSE, _LOOSE_KIND = "item_id", "item_kind"
 
 
 class FieldChange(NamedTuple):
@@ -126,19 +127,6 @@ def _private(source: Session, kind: type[Record], ids: set[int]) -> set[int]:
     }
 
 
-def field_text(key: str) -> str:
-    """Return what people call a column.
-
-    Example:
-        >>> field_text("station_id"), field_text("gvwr_lb"), field_text("transporter_id")
-        ('Station', 'GVWR (lb)', 'Transporter ID')
-    """
-    name, _, last = key.rpartition("_")
-    if name and last in _UNITS:
-        return f"{words(name)} ({_UNITS[last]})"
-    return words(name if last == "id" and key != "transporter_id" else key)
-
-
 def _entries_of(entity: str, ids: Iterable[int]) -> ColumnElement[bool]:
     return and_(AuditEntry.entity == entity, AuditEntry.entity_id.in_(list(ids)))
 
@@ -210,29 +198,28 @@ class _Teller:
         )
 
     def _about(self, entry: AuditEntry) -> str:
-        kind = words(entry.entity)
         if entry.entity_id == 0 and "records" in entry.changes:
-            return f"{kind}: {entry.changes['records']:,} at once"
+            return f"{kind_text(entry.entity)}: {entry.changes['records']:,} at once"
         name = self._names[entry.entity].get(entry.entity_id)
         if name is None:  # it is gone: what it was called may stand in its values
             kind_of = self._kinds.get(entry.entity)
-            called = [field_text(key) for key in kind_of.called] if kind_of else []
+            called = [field_text(entry.entity, k) for k in kind_of.called] if kind_of else []
             sides = {c.field: c.after or c.before for c in self._changes(entry)}
             said = [str(sides[field]) for field in called if sides.get(field)]
-            name = " ".join(said) or f"#{entry.entity_id}"
-        return f"{kind} {name}"
+            name = " ".join(said)
+        return named(entry.entity, entry.entity_id, name)
 
     def _changes(self, entry: AuditEntry) -> Iterator[FieldChange]:
         if entry.entity_id == 0:
             return
         columns = self._columns(entry)
         for key, before, after in _sides(entry):
-            if key in _SILENT or key not in columns:
+            if key not in columns or is_hidden(entry.entity, key):
                 continue
-            column = columns[key]
-            change = FieldChange(
-                field_text(key), self._value(column, before), self._value(column, after)
-            )
+            kind = _loose(entry) if key == _LOOSE else referred(columns[key])
+            values = (self._value(columns[key], kind, side) for side in (before, after))
+            sides = (coded_text(entry.entity, key, value) for value in values)
+            change = FieldChange(field_text(entry.entity, key), *sides)
             if change.before != change.after or MASK in (before, after):
                 yield change
 
@@ -241,10 +228,9 @@ class _Teller:
         kind = self._kinds.get(entry.entity)
         return kind.__table__.columns if kind else {}
 
-    def _value(self, column: Any, plain: object) -> object:
+    def _value(self, column: Any, entity: str | None, plain: object) -> object:
         if plain is None or plain == MASK:
             return plain
-        entity = referred(column)
         if entity is not None:
             return self._names.get(entity, {}).get(_number(plain), f"#{plain}")
         try:
@@ -257,8 +243,15 @@ class _Teller:
         columns = self._columns(entry)
         for key, *sides in _sides(entry):
             entity = referred(columns[key]) if key in columns else None
+            entity = _loose(entry) if key == _LOOSE else entity
             if entity is not None:
                 yield from ((entity, _number(side)) for side in sides if side is not None)
+
+
+def _loose(entry: AuditEntry) -> str | None:
+    """Return the kind of record that a field means which may mean any."""
+    said = entry.changes.get(_LOOSE_KIND)
+    return said if isinstance(said, str) else None
 
 
 def _number(plain: object) -> int:

@@ -21,6 +21,7 @@ from dsp_desktop.db import driver
 from dsp_desktop.db.audit import prove
 from dsp_desktop.db.copying import sync
 from dsp_desktop.db.vault import Vault
+from dsp_desktop.kernel.changes import COMING_IN, WROTE
 from dsp_desktop.kernel.errors import JobCancelled, StorageFailed
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.safekeeping import NotSound
@@ -34,11 +35,14 @@ _LAST = 10
 _BEHIND = frozenset(
     {"alembic_version", "audit_head", "column_mapping", "safeguards", "sealing_key"}
 )
+_LAST_NUMBER = "SELECT number FROM audit_head"
+_NAMED = "SELECT legal_name FROM company ORDER BY id LIMIT 1"
+_UNTIL = "SELECT at FROM audit_entry ORDER BY number DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class LastEntry:
-    """One of the last things done in a company, as its audit trail says."""
+    """One of the last changes to the records of a company, as its audit trail says."""
 
     at: datetime
     who: str
@@ -49,12 +53,20 @@ class LastEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a company holds: rows by table, and the end of its audit trail."""
+    """What a company holds: rows by table, and the end of its audit trail.
+
+    ``last`` are the last changes to records: nobody who came in or looked is among them.
+    ``until`` is the moment of the last entry of all. ``made_at`` is when the backup that
+    holds it was made, where that is known.
+    """
 
     revision: str
     rows: Mapping[str, int]
     entries: int
     last: Sequence[LastEntry]
+    company: str = ""
+    until: datetime | None = None
+    made_at: datetime | None = None
 
     @property
     def records(self) -> dict[str, int]:
@@ -91,6 +103,7 @@ def reading(path: Path, key: CompanyKey) -> sqlite.Connection:
         f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
     )
     connection.isolation_level = None
+    connection.execute("PRAGMA cipher_log_level = NONE")  # as in the driver
     connection.execute(f'PRAGMA key = "{key.for_file}"')
     return connection
 
@@ -128,6 +141,13 @@ def check_chain(engine: Engine, key: CompanyKey, path: str, progress: Progress) 
         raise NotSound(path=path, because=f"audit entry {broken.number}: {broken.why}")
 
 
+def end_of(connection: Any) -> tuple[int, datetime | None]:
+    """Return the number and the moment of the last entry of a company's audit trail."""
+    number = connection.execute(_LAST_NUMBER).fetchone()[0]
+    found = connection.execute(_UNTIL).fetchone()
+    return int(number), _moment(found[0]) if found else None
+
+
 def contents_of(connection: Any) -> Contents:
     """Return what a company holds; ``connection`` is a driver's, in one transaction."""
     return read_contents(lambda asked: connection.execute(asked).fetchall(), _TABLES)
@@ -140,12 +160,18 @@ def read_contents(ask: Any, tables: str) -> Contents:
     return Contents(
         revision=ask("SELECT version_num FROM alembic_version")[0][0],
         rows={name: int(count) for name, count in sorted(ask(counted))},
-        entries=int(ask("SELECT number FROM audit_head")[0][0]),
+        entries=int(ask(_LAST_NUMBER)[0][0]),
         last=[
             LastEntry(_moment(at), who, operation, entity, verb)
             for at, who, operation, entity, verb in ask(_ENTRIES)
         ],
+        company=next((str(name) for (name,) in ask(_NAMED)), ""),
+        until=next((_moment(at) for (at,) in ask(_UNTIL)), None),
     )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 _TABLES = (
@@ -153,7 +179,8 @@ _TABLES = (
     "AND name NOT LIKE '%!_search%' ESCAPE '!'"
 )
 _ENTRIES = (
-    "SELECT at, actor_name, operation, entity, verb FROM audit_entry "  # noqa: S608 - a number of ours
+    "SELECT at, actor_name, operation, entity, verb FROM audit_entry "  # noqa: S608 - words of ours
+    f"WHERE verb IN ({_quoted(WROTE)}) AND operation NOT IN ({_quoted(COMING_IN)}) "
     f"ORDER BY number DESC LIMIT {_LAST}"
 )
 

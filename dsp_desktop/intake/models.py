@@ -49,6 +49,7 @@ class ColumnMapping(Record):
     """A renamed column that a person mapped once: remembered for the next file."""
 
     entity = "column_mapping"
+    called = ("header",)
     __table_args__ = (UniqueConstraint("kind", "header"), {"sqlite_autoincrement": True})
 
     kind: Mapped[str] = mapped_column(String(24))

@@ -32,6 +32,7 @@ EDITS: Mapping[str, frozenset[May]] = {
     "policy_driver": frozenset({May.INSURANCE_EDIT}),
     "policy_van": frozenset({May.INSURANCE_EDIT}),
     "private_details": frozenset({May.IDENTITY_EDIT, May.BANK_EDIT}),
+    "restoration": frozenset({May.BACKUP_EDIT}),
     "role": frozenset({May.ACCESS_EDIT}),
     "route": frozenset({May.DISPATCH_EDIT}),
     "rule_setting": frozenset({May.RULES_EDIT}),

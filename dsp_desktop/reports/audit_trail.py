@@ -14,6 +14,7 @@ from dsp_desktop.audit.telling import Told
 from dsp_desktop.db.audit import Chain, prove
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import UserError
+from dsp_desktop.kernel.labels import kind_text, operation_text
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.wording import label, words
@@ -190,4 +191,5 @@ def _asked(source: Session, query: ListQuery) -> Iterator[tuple[str, str]]:
 def _value(source: Session, name: str, value: object) -> str:
     if name == "record":
         return record_name(source, str(value))
-    return str(value) if name == "person" else words(str(value))
+    text = {"kind": kind_text, "operation": operation_text}.get(name, words)
+    return str(value) if name == "person" else text(str(value))

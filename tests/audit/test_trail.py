@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from dsp_desktop.access.models import Role
+from dsp_desktop.access.service import RoleDetails, change_role
 from dsp_desktop.app import App
 from dsp_desktop.audit.queries import (
     AUDIT_LIST,
@@ -16,10 +18,12 @@ from dsp_desktop.audit.queries import (
     end,
     offered,
     record_name,
+    told_entries,
 )
 from dsp_desktop.audit.terms import APART
 from dsp_desktop.db.names import kinds
 from dsp_desktop.fleet.service import change_van, ground_van
+from dsp_desktop.kernel.allowances import SENTENCES
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import NotFound, NotPermitted
 from dsp_desktop.kernel.listing import ListQuery
@@ -133,7 +137,7 @@ def test_a_look_is_told_without_what_was_seen(busy: App) -> None:
         uow.note_look(uow.get(License, 1), "number")
         uow.commit()
     (row,) = rows(busy, verb=Verb.LOOKED)
-    assert (row.operation, row.record) == ("Look", "License Ada Example CA")
+    assert (row.operation, row.record) == ("Look at a private value", "License Ada Example CA")
     assert row.told == "Looked at: Number"
 
 
@@ -221,3 +225,17 @@ def test_a_record_nobody_knows_is_refused(busy: App) -> None:
 def test_days_are_read_as_people_type_them() -> None:
     assert day_typed("5 Nov 2026") == day_typed("Nov 5, 2026") == date(2026, 11, 5)
     assert day_typed("2026-13-01") is None
+
+
+def test_a_role_tells_what_it_allows_now_in_sentences(app: App) -> None:
+    with app.read() as source:
+        role = source.scalars(select(Role).where(Role.first == "read_only")).one()
+        may, role_id, version = sorted(role.permissions), role.id, role.version
+    wanted = (*(p for p in may if p != "fuel.view"), "fuel.edit")
+    details = RoleDetails("Read only", tuple(Permission(p) for p in wanted))
+    done(app, change_role, role_id, details, version)
+    with app.read() as source:
+        newest = told_entries(source, AUDIT_LIST.ids(source, ListQuery(descending=True)))[0]
+    said = dict(newest.lines)["What it allows"]
+    more, less = SENTENCES[Permission.FUEL_EDIT], SENTENCES[Permission.FUEL_VIEW]
+    assert said == f"now {more}; no longer {less}"

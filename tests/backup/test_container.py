@@ -13,7 +13,8 @@ from dsp_desktop.kernel.safekeeping import BackupCutOff, NotABackup
 from dsp_desktop.runtime.keys import CompanyKey
 
 KEY = CompanyKey(b"a company's id..", b"k" * 32)
-HEAD = 16 + 8 + 16
+CARD = b"what it holds"
+HEAD = 16 + 8 + 16 + 4 + len(CARD) + 16
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,7 +26,7 @@ def _small_parts() -> Iterator[None]:
 
 def sealed(*pieces: bytes) -> bytes:
     sink = io.BytesIO()
-    container.write(sink, KEY, pieces)
+    container.write(sink, KEY, CARD, pieces)
     return sink.getvalue()
 
 
@@ -66,6 +67,17 @@ def test_parts_in_another_order_or_twice_are_found_out(tmp_path: Path) -> None:
     for wrong in ([1, 0, 2, 3], [0, 1, 1, 2, 3], [0, 2, 3], [0, 1, 2, 3, 3], [3]):
         with pytest.raises(BackupCutOff):
             opened(whole[:HEAD] + b"".join(parts[i] for i in wrong), tmp_path)
+
+
+def test_the_card_comes_out_before_the_rest_is_read(tmp_path: Path) -> None:
+    whole = sealed(b"x" * 300)
+    assert CARD not in whole
+    path = tmp_path / "stream"
+    path.write_bytes(whole[: HEAD + 10])
+    assert container.read_card(path, KEY) == CARD
+    path.write_bytes(whole[: HEAD - 20] + bytes([whole[HEAD - 20] ^ 1]) + whole[HEAD - 19 :])
+    with pytest.raises(BackupCutOff):
+        container.read_card(path, KEY)
 
 
 def test_another_companys_key_opens_nothing(tmp_path: Path) -> None:

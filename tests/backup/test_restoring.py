@@ -5,24 +5,29 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from dsp_desktop.access.models import User
 from dsp_desktop.app import App, open_company
 from dsp_desktop.backup.logic import Keeping
 from dsp_desktop.backup.making import back_up
+from dsp_desktop.backup.queries import entries_so_far
 from dsp_desktop.backup.restoring import (
     Staged,
     discard,
     look_into,
+    note_on_server,
     restore_to_server,
     stage,
     take_place,
 )
-from dsp_desktop.db.audit import prove
+from dsp_desktop.db.audit import AuditEntry, prove
+from dsp_desktop.db.history import told
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.fleet.queries import VAN_LIST
 from dsp_desktop.kernel.errors import CompanyExists, NotPermitted
 from dsp_desktop.kernel.listing import ListQuery
-from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.kernel.permissions import SYSTEM, Actor, Permission
 from dsp_desktop.kernel.progress import NoProgress
 from dsp_desktop.kernel.safekeeping import InUse, NeedsServer, NotSound
 from tests.support.builders import a_van, a_vin
@@ -72,6 +77,81 @@ def test_a_restored_company_is_the_one_of_then_and_the_other_is_kept(
     assert kept is not None
     assert (vans(place), vans(kept)) == (then, then + 1)
     assert not list(tmp_path.glob(".*"))
+
+
+def last_told(target: str | Path) -> tuple[str, str, dict[str, object]]:
+    """Return what the last entry of a company's trail says: who, what, and each field."""
+    app = open_company(target, clock=CLOCK, actor=SYSTEM)
+    with app.read() as source:
+        last = source.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+        assert last is not None
+        (entry,) = told(source, [last])
+    app.close()
+    return (
+        entry.actor_name,
+        entry.operation,
+        {change.field: change.after for change in entry.changes},
+    )
+
+
+PAT = Actor(7, "Pat Tester", frozenset({Permission.BACKUP_EDIT}))
+
+
+def test_what_took_the_place_tells_who_put_it_there_and_what_was_put_aside(
+    in_file: App, tmp_path: Path
+) -> None:
+    backup, place = backed_up(in_file, tmp_path), Path(in_file.target)
+    then = look_into(backup, in_file.key, progress=QUIET)
+    a_van(in_file, number="LATER", vin=a_vin(1))
+    with in_file.read() as source:
+        entries = entries_so_far(source)
+    in_file.close()
+    kept = take_place(staged(in_file, backup, place), in_file.key, actor=PAT, now=NOW)
+    assert kept is not None
+    assert last_told(place) == (
+        "Pat Tester",
+        "restore_backup",
+        {
+            "Restored": NOW,
+            "Company": then.company,
+            "Backup": backup.name,
+            "Backup made": NOW,
+            "Entries of the backup's trail": then.entries,
+            "Last entry of the backup": then.until,
+            "Put aside as": kept.name,
+            "Entries of what was put aside": entries,
+            "Last entry of what was put aside": NOW,
+        },
+    )
+    assert then.company
+
+
+def test_a_backup_without_its_note_is_told_by_its_last_entry(in_file: App, tmp_path: Path) -> None:
+    backup, place = backed_up(in_file, tmp_path), tmp_path / "new" / "demo.dsp"
+    backup.with_name(backup.name + ".note").unlink()
+    one = staged(in_file, backup, place)
+    assert one.contents.made_at is None
+    take_place(one, in_file.key, actor=PAT, now=NOW)
+    who, _what, fields = last_told(place)
+    assert who == "Pat Tester"
+    assert "Backup made" not in fields
+    assert fields["Last entry of the backup"] == one.contents.until
+
+
+def test_who_came_in_or_looked_is_not_among_the_last_changes(in_file: App, tmp_path: Path) -> None:
+    a_van(in_file, number="LATER", vin=a_vin(1))
+    before = staged(in_file, backed_up(in_file, tmp_path), tmp_path / "a.dsp").contents
+    with in_file.write("sign_in") as uow:
+        (user,) = uow.session.scalars(select(User).limit(1))
+        user.signed_in_at, user_id = NOW, user.id
+        uow.commit()
+    with in_file.write("look") as uow:
+        uow.note_look(uow.get(User, user_id), "password")
+        uow.commit()
+    after = staged(in_file, backed_up(in_file, tmp_path), tmp_path / "b.dsp").contents
+    assert after.entries == before.entries + 2
+    assert after.last == before.last
+    assert after.last[0].operation == "add_van"
 
 
 def test_a_company_that_is_lost_comes_back(in_file: App, tmp_path: Path) -> None:
@@ -129,14 +209,24 @@ def test_a_dump_goes_back_to_an_empty_database_only(
     on_server: App, new_database: Callable[..., str], tmp_path: Path
 ) -> None:
     backup = backed_up(on_server, tmp_path)
-    assert look_into(backup, on_server.key, progress=QUIET) is None
+    assert look_into(backup, on_server.key, progress=QUIET).rows["van"] == vans(on_server.target)
     with pytest.raises(NeedsServer):
         staged(on_server, backup, tmp_path / "a.dsp")
     with pytest.raises(CompanyExists):
         restore_to_server(backup, on_server.key, on_server.target, actor=SYSTEM, progress=QUIET)
     place = new_database(bare=True)
-    restore_to_server(backup, on_server.key, place, actor=SYSTEM, progress=QUIET)
+    contents = restore_to_server(backup, on_server.key, place, actor=SYSTEM, progress=QUIET)
     assert vans(place) == vans(on_server.target)
+    told_before = look_into(backup, on_server.key, progress=QUIET)
+    assert told_before == contents, "the card told what came out"
+    assert (told_before.made_at, len(told_before.last)) == (NOW, 10)
+    app = open_company(place, clock=CLOCK, actor=SYSTEM)
+    note_on_server(app, backup, contents)
+    app.close()
+    who, what, fields = last_told(place)
+    assert (who, what) == ("system", "restore_backup")
+    assert (fields["Backup"], fields["Backup made"]) == (backup.name, NOW)
+    assert "Put aside as" not in fields
 
 
 @pytest.mark.usefixtures("no_client")

@@ -130,7 +130,7 @@ def _containers() -> Iterator[bytes]:
 
     for stream in ([b"hello"], [bytes(1 << 20), b"a" * 10], []):
         sink = BytesIO()
-        container.write(sink, demo_key_of(), stream)
+        container.write(sink, demo_key_of(), b"{}", stream)
         yield sink.getvalue()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dsp_desktop.app import Session
 from dsp_desktop.db.history import FieldChange, HistoryEntry, history
 from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.labels import list_change
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.fact_line import LinkButton
 from ui.kit.facts import text_label
@@ -71,6 +72,8 @@ class HistoryView(QWidget):
         field, before, after = change
         if verb is Verb.LOOKED:
             return translated("panel", _LOOKED_AT).format(field=field)
+        if isinstance(before, list) and isinstance(after, list):
+            return translated("panel", _WAS).format(field=field, value=list_change(before, after))
         if verb is Verb.CHANGED:
             words = translated("panel", _CHANGE)
             return words.format(field=field, before=self._said(before), after=self._said(after))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsp_desktop.kernel.wording import words as in_words
+from dsp_desktop.kernel.labels import kind_text, operation_text
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
@@ -57,10 +57,7 @@ class ContentsDialog(QDialog):
         )
         self.counts = _table(
             (_t(mark("backup", "Records")), _t(mark("backup", "How many"))),
-            [
-                (in_words(table).capitalize(), f"{count:,}")
-                for table, count in contents.records.items()
-            ],
+            [(kind_text(table), f"{count:,}") for table, count in contents.records.items()],
         )
         self.last = _table(
             (
@@ -81,16 +78,31 @@ class ContentsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(scaled(self, 10))
+        self.facts = text_label(_facts(contents, zone), "strong")
+        layout.addWidget(self.facts)
         layout.addWidget(text_label(_t(words)))
         layout.addWidget(self.counts, 3)
-        layout.addWidget(text_label(_t(mark("backup", "The last things done in it")), "heading"))
+        layout.addWidget(text_label(_t(mark("backup", "The last changes in it")), "heading"))
         layout.addWidget(self.last, 2)
         layout.addWidget(self.buttons)
         self.resize(scaled(self, 560), scaled(self, 640))
 
 
+def _facts(contents: "Contents", zone: tzinfo) -> str:
+    """Return whose backup it is, when it was made, and up to when it holds what was done."""
+    lines = [contents.company]
+    for words, at in (
+        (mark("backup", "Backup made {when}"), contents.made_at),
+        (mark("backup", "Last entry of its audit trail {when}, number {entries}"), contents.until),
+    ):
+        if at is not None:
+            when = by_type(at, zone=zone)
+            lines.append(_t(words).format(when=when, entries=f"{contents.entries:,}"))
+    return "\n".join(filter(None, lines))
+
+
 def _what(operation: str, entity: str) -> str:
-    return f"{in_words(operation).capitalize()}: {in_words(entity)}"
+    return f"{operation_text(operation)}: {kind_text(entity).lower()}"
 
 
 def _table(titles: tuple[str, ...], lines: list[tuple[str, ...]]) -> QTreeWidget:

@@ -101,9 +101,11 @@ def test_restoring_shows_what_it_holds_and_waits_for_a_yes(
     swaps: list[object] = []
     operations.swap_wanted.connect(swaps.append)
     seen: list[int] = []
+    facts: list[str] = []
 
     def answer(dialog: ContentsDialog) -> int:
         seen.append(dialog.counts.topLevelItemCount())
+        facts.append(dialog.facts.text())
         return len(seen) - 1  # first no, then yes
 
     monkeypatch.setattr(ContentsDialog, "exec", answer)
@@ -117,6 +119,10 @@ def test_restoring_shows_what_it_holds_and_waits_for_a_yes(
     page.restore.click()
     assert len(swaps) == 1
     assert min(seen) > 3
+    whose, made, until = facts[0].splitlines()
+    assert whose == "Cascade Parcel LLC"
+    assert made.startswith("Backup made 2 Mar 2026")
+    assert until.startswith("Last entry of its audit trail 2 Mar 2026")
 
 
 def test_who_may_only_look_changes_nothing(
