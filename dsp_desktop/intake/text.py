@@ -1,8 +1,9 @@
 """Text files: which encoding, which delimiter, and the lines with their numbers.
 
 The file is decoded as it is read, never as a whole. Encoding: byte-order mark, then
-strict UTF-8, then UTF-16 by where its zero bytes stand, then the single-byte set under
-which the words read best, and ``charset-normalizer`` where none of those reads well.
+UTF-16 by where its zero bytes stand, then UTF-8, also where a few bytes of it are broken,
+then the single-byte set under which the words read best, and ``charset-normalizer`` where
+none of those reads well.
 """
 
 import codecs
@@ -154,6 +155,8 @@ def encoding_of(content: bytes) -> str:
     if _is_utf8(content):
         return "utf-8"
     sample = b"\n".join(m[0] for m in islice(_FOREIGN_LINE.finditer(content), 200))
+    if _is_broken_utf8(sample):
+        return "utf-8"
     oddest = {name: _oddness(sample, name) for name in _SINGLE_BYTE}
     best = min(_SINGLE_BYTE, key=lambda name: oddest[name])
     if oddest[best] > _TOLERABLE:
@@ -185,6 +188,16 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_broken_utf8(sample: bytes) -> bool:
+    """Whether most letters beyond ASCII are sound UTF-8, which in no other encoding they are.
+
+    The few that are not come out as U+FFFD: a name with one of those is no name.
+    """
+    text = sample.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) > 2 * lost
 
 
 def _oddness(sample: bytes, encoding: str) -> float:

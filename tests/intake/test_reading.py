@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dsp_desktop.app import App
 from dsp_desktop.intake import files, sheets, text, traps
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.kinds.plans import read_line
@@ -18,10 +19,13 @@ from dsp_desktop.kernel.errors import Rejected
 from tests.intake.samples import (
     ANN,
     ASSOCIATES,
+    JOSE,
     VEHICLES,
     associates,
     csv_of,
     driver_line,
+    look,
+    reasons,
     van_line,
     workbook,
 )
@@ -58,6 +62,14 @@ def test_a_name_survives_every_encoding_that_occurs(encoding: str, name: str) ->
 def test_names_beyond_western_europe_survive() -> None:
     for name, encoding in (("Małgorzata Święch", "cp1250"), ("Nguyễn Đặng", "utf-16-le")):
         assert first_name(associates(driver_line(name)).decode().encode(encoding)) == name
+
+
+def test_a_broken_byte_costs_its_own_line_and_no_other(app: App) -> None:
+    lines = [driver_line("José Núñez", JOSE), driver_line("Zoë Example", ANN)]
+    content = associates(*lines).replace("Zoë".encode(), b"Zo\xeb")
+    seen = look(app, content)
+    assert [step.label for step in seen.steps] == [f"José Núñez ({JOSE})"]
+    assert "characters that were lost" in reasons(seen)[3]
 
 
 def test_utf_16_without_a_mark_in_big_endian_is_told_by_its_zeros() -> None:
