@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dsp_desktop.access.terms import WhoMaySignIn
 from dsp_desktop.app import App
-from dsp_desktop.kernel.errors import NotSignedIn, SignInLater
+from dsp_desktop.kernel.errors import GivenPassword, NotSignedIn, SignInLater
 from dsp_desktop.kernel.permissions import NOBODY, Actor, Permission
 
 _PEOPLE = (
@@ -43,11 +43,12 @@ def visitors(app: App) -> Sequence[Actor]:
     return found
 
 
-def sign_in(app: App, name: str, password: str) -> App:
+def sign_in(app: App, name: str, password: str, new: str = "") -> App:
     """Return the company as ``name`` may use it; every try is in the audit trail.
 
     A demo's user has no password and leaves no trace. Raises ``NotSignedIn`` for a wrong
-    name or password, ``SignInLater`` while a wait after wrong tries lasts.
+    name or password, ``SignInLater`` while a wait after wrong tries lasts, and
+    ``GivenPassword`` where somebody else chose the password: then with a ``new`` one.
     """
     folded = name.strip().casefold()
     visitor = next((one for one in visitors(app) if one.name.casefold() == folded), None)
@@ -56,9 +57,11 @@ def sign_in(app: App, name: str, password: str) -> App:
     from dsp_desktop.access.service import sign_in as note_sign_in  # noqa: PLC0415 - see above
 
     nobody = replace(app, actor=NOBODY)
-    outcome, _changes = nobody.do("sign_in", lambda uow: note_sign_in(uow, name, password))
+    outcome, _changes = nobody.do("sign_in", lambda uow: note_sign_in(uow, name, password, new))
     if outcome.actor is not None:
         return replace(app, actor=outcome.actor)
+    if outcome.must_choose:
+        raise GivenPassword(name=name.strip())
     if outcome.wait_seconds:
         raise SignInLater(seconds=outcome.wait_seconds)
     raise NotSignedIn

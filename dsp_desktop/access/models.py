@@ -30,7 +30,8 @@ class Role(Record):
 class User(Record):
     """Somebody who signs in. ``password`` is an argon2id hash; only a demo's user has none.
 
-    ``folded`` is the name without regard to capitals, by which it is found.
+    ``folded`` is the name without regard to capitals, by which it is found. ``is_given`` is
+    whether somebody else gave the password: who signs in with it chooses another one first.
     """
 
     entity = "app_user"  # "user" is a word of PostgreSQL's own
@@ -42,6 +43,7 @@ class User(Record):
     full_name: Mapped[str | None] = mapped_column(String(120))
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
     password: Mapped[str | None] = mapped_column(String(200), info={"audit": "mask"})
+    is_given: Mapped[bool] = mapped_column(default=False)
     may_sign_in: Mapped[bool] = mapped_column(default=True)
     signed_in_at: Mapped[datetime | None]
     wrong_tries: Mapped[int] = mapped_column(default=0)

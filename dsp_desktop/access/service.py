@@ -47,10 +47,14 @@ class RoleDetails:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """How a try to sign in ended: with an actor, or with the seconds to wait for the next."""
+    """How a try to sign in ended: with an actor, or with the seconds to wait for the next.
+
+    ``must_choose`` is whether the password was right, but somebody else's choice.
+    """
 
     actor: Actor | None
     wait_seconds: int = 0
+    must_choose: bool = False
 
 
 def found_access(uow: UnitOfWork, name: str, password: str | None) -> int:
@@ -95,6 +99,7 @@ def add_user(uow: UnitOfWork, details: UserDetails) -> int:
         full_name=details.full_name,
         role_id=details.role_id,
         password=hashed(details.password or ""),
+        is_given=True,
     )
     return uow.add(user).id
 
@@ -113,17 +118,15 @@ def change_user(uow: UnitOfWork, user_id: int, details: UserDetails, seen: int) 
     user.name, user.folded = details.name.strip(), details.name.strip().casefold()
     user.full_name, user.role_id = details.full_name, details.role_id
     if details.password:
-        user.password = hashed(details.password)
-        user.wrong_tries, user.wait_until = 0, None
+        _give(uow, user, details.password)
 
 
 def set_password(uow: UnitOfWork, user_id: int, password: str) -> None:
-    """Give a new password to somebody who forgot theirs; they sign in at once with it."""
+    """Give a new password to somebody who forgot theirs; it lets them choose their own."""
     uow.require(Permission.ACCESS_EDIT)
     user = uow.get(User, user_id)
     refuse(*_password_problems(password, user.name))
-    user.password = hashed(password)
-    user.wrong_tries, user.wait_until = 0, None
+    _give(uow, user, password)
 
 
 def stop_user(uow: UnitOfWork, user_id: int) -> None:
@@ -185,8 +188,7 @@ def change_own_password(uow: UnitOfWork, old: str, new: str) -> None:
     user = uow.get(User, uow.actor.id)
     if user.password is not None and not fits(user.password, old):
         refuse(Problem("old", "password.wrong"))
-    refuse(*_password_problems(new, user.name, field="new"))
-    user.password = hashed(new)
+    _choose(user, new)
 
 
 def set_lock(uow: UnitOfWork, minutes: int) -> None:
@@ -234,10 +236,11 @@ def note_recovery_check(uow: UnitOfWork) -> None:
     safeguards.sheet_at = safeguards.sheet_at or uow.clock.now()
 
 
-def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
+def sign_in(uow: UnitOfWork, name: str, password: str, new: str = "") -> SignedIn:
     """Return who signed in, or note the wrong try; the caller commits either way.
 
     A name nobody has takes as long as a wrong password, so that names cannot be tried out.
+    Who comes with a password that somebody else gave them brings a ``new`` one of their own.
     """
     uow.require(Permission.ACCESS_SIGN_IN)
     user = uow.session.scalar(
@@ -254,7 +257,13 @@ def sign_in(uow: UnitOfWork, name: str, password: str) -> SignedIn:
         wait = wait_after(user.wrong_tries)
         user.wait_until = now + wait if wait else None
         return SignedIn(None, wait_seconds=int(wait.total_seconds()))
-    if user.password is not None and is_dated(user.password):
+    if user.is_given:
+        if not new:
+            return SignedIn(None, must_choose=True)
+        if new == password:
+            refuse(Problem("new", "password.as_given"))
+        _choose(user, new)
+    elif user.password is not None and is_dated(user.password):
         user.password = hashed(password)
     user.signed_in_at, user.wrong_tries, user.wait_until = now, 0, None
     return SignedIn(actor_of(user, uow.get(Role, user.role_id)))
@@ -283,6 +292,18 @@ def actor_of(user: User, role: Role) -> Actor:
 
 def _kind(entity: str) -> Any:
     return next(m.class_ for m in every_mapper() if getattr(m.class_, "entity", "") == entity)
+
+
+def _give(uow: UnitOfWork, user: User, password: str) -> None:
+    """Set somebody's password for them; one's own is nobody else's choice."""
+    user.password, user.is_given = hashed(password), user.id != uow.actor.id
+    user.wrong_tries, user.wait_until = 0, None
+
+
+def _choose(user: User, new: str) -> None:
+    """Set a password that its user has chosen."""
+    refuse(*_password_problems(new, user.name, field="new"))
+    user.password, user.is_given = hashed(new), False
 
 
 def _opens(uow: UnitOfWork, user: User, password: str) -> bool:

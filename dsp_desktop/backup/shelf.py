@@ -14,6 +14,7 @@ from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.safekeeping import NotABackup
 from dsp_desktop.runtime import paths
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
+from dsp_desktop.runtime.private_files import close_to_others
 
 SUFFIX = ".dspbackup"
 PART = ".part"
@@ -117,6 +118,8 @@ def kind_of(path: Path) -> BackupKind:
 
 
 def _look_at(path: Path, key: CompanyKey) -> Backup:
+    close_to_others(path)
+    close_to_others(note_of(path))
     note = read_note(path, key)
     kind = note.kind if note else kind_of(path)
     return Backup(path, path.stat().st_size, _written_at(path), kind, note)

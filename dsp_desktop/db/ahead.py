@@ -31,6 +31,7 @@ from dsp_desktop.kernel.listing import ROWS_A_PAGE, ListQuery
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.runtime.private_files import close_to_others, make_private
 
 Ask = Callable[[str, Sequence[Any]], Sequence[tuple[Any, ...]]]
 _DAY_MARK = re.compile(r"\{day([+-]\d+)\}")
@@ -153,8 +154,10 @@ class Shelf:
 
     def find(self, entity: str) -> Way | None:
         """Return how a list opened last time, if that is known."""
+        file = self._file(entity)
+        close_to_others(file)
         try:
-            kept = json.loads(self._file(entity).read_text("utf-8"))
+            kept = json.loads(file.read_text("utf-8"))
             if kept.pop("version") != self._version:
                 return None
             for name in ("ids", "count", "rows"):
@@ -171,7 +174,8 @@ class Shelf:
         file = self._file(entity)
         draft = file.with_suffix(f".{os.getpid()}")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(draft)
             draft.write_text(json.dumps(kept), "utf-8")
             draft.replace(file)
         except OSError:

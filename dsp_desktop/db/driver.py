@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from dsp_desktop.kernel.errors import NoRightToFile, NotEncrypted
 from dsp_desktop.runtime.keys import ID_BYTES, CompanyKey
-from dsp_desktop.runtime.private_files import make_private
+from dsp_desktop.runtime.private_files import close_to_others, make_private
 
 BUSY_TIMEOUT_MS = 5_000
 #: A page that is read anew is decrypted anew: a search whose hits lie far apart, in a table of
@@ -56,6 +56,10 @@ def is_made_of_pages(path: Path) -> bool:
     return path.stat().st_size % PAGE_BYTES == 0
 
 
+#: What SQLite keeps beside a file, with the mode that had when they were made.
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
 def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> sqlite.Connection:
     """Open a company file with its key, or ``None`` for memory only.
 
@@ -66,6 +70,8 @@ def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> 
     """
     if path is not None:
         make_private(path)
+        for beside in _BESIDE:
+            close_to_others(f"{path}{beside}")
     # A file's connection is lent from thread to thread, one at a time.
     connection = sqlite.connect(
         ":memory:" if path is None else str(path), check_same_thread=path is None

@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from dsp_desktop.runtime.private_files import close_to_others, make_private
+
 #: How many companies the opening screen remembers.
 RECENT = 6
 TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
@@ -136,6 +138,7 @@ def save(path: Path, settings: Settings) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
+    make_private(draft)
     draft.write_text(tomli_w.dumps(asdict(settings)), "utf-8")
     os.replace(draft, path)  # noqa: PTH105 - Path.replace is the same call; this one says atomic
 
@@ -153,6 +156,7 @@ def _read(path: Path) -> Settings:
     """Read the file; what this version does not know is dropped, what is absurd is refused."""
     if not path.is_file():
         return Settings()
+    close_to_others(path)
     table = tomllib.loads(path.read_text("utf-8"))
     known = {f.name: _value(f.name, table[f.name]) for f in fields(Settings) if f.name in table}
     return Settings(**known)

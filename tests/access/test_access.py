@@ -33,12 +33,20 @@ from dsp_desktop.db.opening import may
 from dsp_desktop.db.standing import reader
 from dsp_desktop.fleet.queries import VAN_LIST
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
-from dsp_desktop.kernel.errors import NotPermitted, NotSignedIn, Rejected, SignInLater, Stopped
+from dsp_desktop.kernel.errors import (
+    GivenPassword,
+    NotPermitted,
+    NotSignedIn,
+    Rejected,
+    SignInLater,
+    Stopped,
+)
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import NOBODY, Permission
+from dsp_desktop.kernel.sentences import TEXTS
 from dsp_desktop.signing_in import people, sign_in, visitors
 from tests.conftest import OWNER, PASSWORD
-from tests.support.builders import a_user
+from tests.support.builders import a_user, their_own
 
 OTHER = "a quiet road at dawn"
 
@@ -68,6 +76,7 @@ def with_user(app: App, name: str, role: str) -> int:
     with app.write("add_user") as uow:
         user_id = add_user(uow, UserDetails(name, role_id(app, role), password=OTHER))
         uow.commit()
+    their_own(app, name)
     return user_id
 
 
@@ -250,7 +259,38 @@ def test_a_new_password_lets_somebody_in_who_forgot_theirs(app: App) -> None:
         uow.commit()
     with pytest.raises(NotSignedIn):
         sign_in(app, "Sam Dispatch", OTHER)
-    assert sign_in(app, "Sam Dispatch", "seven vans left early").actor.id == user
+    with pytest.raises(GivenPassword):
+        sign_in(app, "Sam Dispatch", "seven vans left early")
+    assert sign_in(app, "Sam Dispatch", "seven vans left early", "my own word").actor.id == user
+
+
+def test_a_first_password_is_good_for_choosing_ones_own_and_for_nothing_else(app: App) -> None:
+    with app.write("add_user") as uow:
+        user = add_user(uow, UserDetails("Ann", role_id(app, "Accountant"), password=OTHER))
+        uow.commit()
+    for _ in range(5):  # no try with the right password is a wrong one
+        with pytest.raises(GivenPassword) as refused:
+            sign_in(app, "Ann", OTHER)
+    assert "given by somebody else" in TEXTS[refused.value.code]
+    for new in (OTHER, "short", "ann ann ann ann"):
+        with pytest.raises(Rejected):
+            sign_in(app, "Ann", OTHER, new)
+    with pytest.raises(NotSignedIn):
+        sign_in(app, "Ann", "wrong wrong wrong", "a word of my own")
+    with app.read() as source:
+        assert source.get_one(User, user).signed_in_at is None
+    assert sign_in(app, "Ann", OTHER, "a word of my own").actor.id == user
+    assert sign_in(app, "Ann", "a word of my own").actor.id == user
+    with pytest.raises(NotSignedIn):
+        sign_in(app, "Ann", OTHER)
+
+
+def test_who_sets_their_own_password_has_chosen_it(app: App) -> None:
+    owner = sign_in(app, OWNER, PASSWORD)
+    with owner.write("set_password") as uow:
+        set_password(uow, owner.actor.id, OTHER)
+        uow.commit()
+    assert sign_in(app, OWNER, OTHER).actor.id == owner.actor.id
 
 
 def test_a_user_without_password_in_a_real_company_is_nobodys_way_in(app: App) -> None:
@@ -273,6 +313,7 @@ def test_stopping_somebody_reaches_them_where_they_are_signed_in(app: App) -> No
     with app.write("add_user") as uow:
         user_id = add_user(uow, UserDetails("Ann", role_id(app, "Owner"), password=OTHER))
         uow.commit()
+    their_own(app, "Ann")
     ann = sign_in(app, "Ann", OTHER)
     with ann.write("nothing") as uow:
         uow.require(Permission.FLEET_EDIT)
@@ -291,6 +332,7 @@ def test_another_role_counts_at_once_for_who_is_signed_in(app: App) -> None:
     with app.write("add_user") as uow:
         user_id = add_user(uow, UserDetails("Ann", role_id(app, "Owner"), password=OTHER))
         uow.commit()
+    their_own(app, "Ann")
     ann = sign_in(app, "Ann", OTHER)
     with app.write("change_user") as uow:
         seen = uow.get(User, user_id).version

@@ -5,7 +5,16 @@ Called through this module, so that tests can answer in the person's place.
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QWidget,
+)
+
+from ui.kit.file_dialog import FileDialog
 
 
 class _Question(QInputDialog):
@@ -41,23 +50,41 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
 
 def choose_file(parent: QWidget | None, title: str, kinds: str = "") -> Path | None:
     """Let the person pick one file that exists; ``kinds`` is Qt's filter text."""
-    chosen, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    return Path(chosen) if chosen else None
+    return next(iter(FileDialog(parent, title, kinds).ask()), None)
 
 
 def choose_files(parent: QWidget | None, title: str, kinds: str = "") -> tuple[Path, ...]:
     """Let the person pick any number of files that exist."""
-    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return tuple(Path(name) for name in chosen)
+    dialog = FileDialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return dialog.ask()
 
 
 def choose_place(parent: QWidget | None, title: str, name: str, kinds: str = "") -> Path | None:
-    """Let the person say where to save; replacing a file is asked about by the system."""
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    return Path(chosen) if chosen else None
+    """Let the person say where to save; replacing a file is asked about before."""
+    dialog = FileDialog(parent, title, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    place = Path(name)
+    if place.parent.is_dir() and place.parent != Path():
+        dialog.setDirectory(str(place.parent))
+    dialog.selectFile(place.name)
+    return next(iter(dialog.ask()), None)
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Let the person pick a folder."""
-    chosen = QFileDialog.getExistingDirectory(parent, title)
-    return Path(chosen) if chosen else None
+    dialog = FileDialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(dialog.ask()), None)
+
+
+def close_untouched() -> None:
+    """Close every dialog in front, save those that hold typing; a question is answered with No."""
+    in_front = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog)]
+    for each in in_front:
+        if each.isVisible() and not getattr(each, "is_touched", lambda: False)():
+            each.reject()
+    if (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from dsp_desktop.app import Session, UnitOfWork
 from dsp_desktop.kernel.errors import AppError, NotFound, Rejected, StaleRecord
 from dsp_desktop.kernel.listing import Seen
+from dsp_desktop.kernel.permissions import Permission
 from ui.kit import dialogs
 from ui.kit.form import FormView
 from ui.kit.formats import shown
@@ -36,6 +37,11 @@ _DISCARD_TEXT = mark("form", "What you typed here has not been saved.")
 _YES_DISCARD = mark("form", "Leave without saving")
 _KEEP = mark("form", "Keep typing")
 _BLANK = mark("form", "nothing")
+_MAY_NOT = mark(
+    "form",
+    "Your role was changed and no longer allows this. What you typed stays here, to be read or "
+    "copied, until you leave.",
+)
 _WIDTH, _HEIGHT, _SMALL_WIDTH = 700, 640, 460
 
 
@@ -45,9 +51,16 @@ class FieldsDialog(QDialog):
     #: Writes what was read; each dialog below brings its own.
     store: Callable[[dict[str, object]], None]
 
-    def __init__(self, view: FormView, operations: Operations, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        view: FormView,
+        operations: Operations,
+        parent: QWidget | None,
+        needs: Permission | None = None,
+    ) -> None:
+        """Show ``view``; ``needs`` is what the person must be allowed to save it."""
         super().__init__(parent)
-        self.view = view
+        self.view, self._needs = view, needs
         self._operations = operations
         self._size_name = ""
         self.buttons = QDialogButtonBox(
@@ -75,9 +88,12 @@ class FieldsDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(self.buttons)
         self._began = view.typed()
+        operations.rights.changed.connect(self._follow_rights)
 
     def save(self) -> None:
         """Read, write, and close; or stay open and say what is wrong."""
+        if not self.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled():
+            return
         try:
             values = self.view.values()
         except Rejected as refusal:
@@ -136,6 +152,12 @@ class FieldsDialog(QDialog):
         """Let the person go on typing."""
         self.setEnabled(True)
 
+    def _follow_rights(self) -> None:
+        """Offer to save only what would be taken; what was typed stays to be read and copied."""
+        may = self._needs is None or self._operations.app.actor.may(self._needs)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(may)
+        self.view.say("" if may else translated("form", _MAY_NOT))
+
 
 class FormDialog(FieldsDialog):
     """Add or change one record. Closes itself only once the write has succeeded."""
@@ -154,8 +176,9 @@ class FormDialog(FieldsDialog):
         record_id: int | None = None,
         start: Mapping[str, object] | None = None,
         parent: QWidget | None = None,
+        needs: Permission | None = None,
     ) -> None:
-        super().__init__(FormView(form.fields, context, operations), operations, parent)
+        super().__init__(FormView(form.fields, context, operations), operations, parent, needs)
         self._form, self._context = form, context
         self._record_id = record_id
         self._seen = 0
@@ -165,7 +188,7 @@ class FormDialog(FieldsDialog):
             self.view.set_values({f.name: f.default for f in form.fields if f.default is not None})
             self.view.set_values(start or {})
         else:
-            with operations.app.read() as source:
+            with operations.rights.reading() as source:
                 self._show(form.load(source, record_id))
         self._began = self.view.typed()
         ticks = any(field.kind is Kind.RECORDS for field in form.fields)
@@ -294,7 +317,8 @@ class ActionDialog(FieldsDialog):
         record_id: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(FormView(action.asks, context, operations), operations, parent)
+        view = FormView(action.asks, context, operations)
+        super().__init__(view, operations, parent, action.permission)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._action, self._record_id = action, record_id
         title = translated(context, action.title)

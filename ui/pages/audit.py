@@ -113,7 +113,7 @@ class AuditPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        operations.changed.connect(lambda _changes: self._look_again())
+        operations.changed.connect(self._look_again)
         self._build()
 
     def visit(self, place: Place) -> None:
@@ -190,7 +190,7 @@ class AuditPage(QWidget):
         words = _t(mark("audit", "Writing the audit trail"))
         self._operations.gather(words, question, then=lambda _pages: then(), owner=self)
 
-    def _look_again(self) -> None:
+    def _look_again(self, _changes: object = None) -> None:
         self._is_stale = not self.isVisible()
         if self.list is not None and not self._is_stale:
             self.list.model.again()

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from dsp_desktop.documents import queries, service
+from dsp_desktop.kernel.errors import AppError
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.form_dialog import FormDialog
@@ -30,9 +31,14 @@ def file_form(
         return None
     start = {"subject": service.about(entity, record_id), "dated": operations.app.clock.today()}
     noun = translated("document", DOCUMENTS.noun)
-    dialog = FormDialog(form, "document", operations, noun=noun, parent=parent)
-    with operations.app.read() as source:
-        pick = queries.subject_pick(source, entity, record_id)
+    may = Permission.DOCUMENTS_EDIT
+    try:
+        dialog = FormDialog(form, "document", operations, noun=noun, parent=parent, needs=may)
+        with operations.rights.reading() as source:
+            pick = queries.subject_pick(source, entity, record_id)
+    except AppError as error:  # the record is gone, or the server does not answer
+        operations.tell(error)
+        return None
     dialog.view.cells["subject"].editor.offer_more([pick])
     dialog.begin(start)
     if file is not None:

@@ -106,6 +106,10 @@ class ImportsPage(QWidget):
         elif place.record_id:
             self.list.visit(place)
 
+    def is_touched(self) -> bool:
+        """Whether files are being looked over."""
+        return self.preview is not None
+
     def choose_files(self) -> None:
         """Let the person choose files and look at them."""
         title = _t(mark("imports", "Files to import"))

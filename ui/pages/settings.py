@@ -77,6 +77,10 @@ class SettingsPage(QWidget):
         if place.text in self.tabs:
             self.show_tab(place.text)
 
+    def is_touched(self) -> bool:
+        """Whether something typed on a tab is not saved yet."""
+        return any(getattr(tab, "is_touched", lambda: False)() for tab in self.built.values())
+
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""
         if name not in self.built:

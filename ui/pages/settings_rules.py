@@ -69,6 +69,10 @@ class RulesTab(SettingsList):
         operations.changed.connect(self._on_changed)
         self.refresh()
 
+    def is_touched(self) -> bool:
+        """Whether a reason is typed and not saved."""
+        return bool(self.because.text().strip())
+
     def refresh(self) -> None:
         """Read the rules again."""
         today = self._operations.app.clock.today()
@@ -159,6 +163,10 @@ class FiguresTab(SettingsList):
         self.chosen.connect(self._show)
         operations.changed.connect(self._on_changed)
         self.refresh()
+
+    def is_touched(self) -> bool:
+        """Whether a value or its source is typed and not saved."""
+        return bool(self.value.text().strip() or self.source.text().strip())
 
     def refresh(self) -> None:
         """Read the figures again."""

@@ -112,9 +112,9 @@ def keyring() -> str:
     return secrets.keyring_name() or ""
 
 
-def enter(opened: Opened, name: str, password: str) -> Opened:
-    """Sign somebody in; raises ``NotSignedIn`` or ``SignInLater``."""
-    return replace(opened, app=sign_in(opened.app, name, password))
+def enter(opened: Opened, name: str, password: str, new: str = "") -> Opened:
+    """Sign somebody in; raises ``NotSignedIn``, ``SignInLater`` or ``GivenPassword``."""
+    return replace(opened, app=sign_in(opened.app, name, password, new))
 
 
 def renew_it(opened: Opened, code: RecoveryCode) -> Opened:

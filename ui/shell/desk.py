@@ -14,6 +14,7 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import listed
 from dsp_desktop.overview.masthead import Masthead, masthead
 from dsp_desktop.runtime.settings import SettingsStore
+from ui.kit import dialogs
 from ui.kit.desktops import OtherDesktops
 from ui.kit.first_rows import load_page
 from ui.kit.gate import Gate
@@ -79,8 +80,8 @@ class CompanyDesk(QObject):
             parent=self,
         )
         self.guard = Guard(window, self.operations)
-        offered = offered_to(opened.app.actor, is_demo=self.guard.is_demo)
-        self.actions = Actions(window, [each for each in actions(self._doings()) if offered(each)])
+        self._offered_to = opened.app.actor
+        self.actions = self._offer_actions()
         self._help: HelpWindow | None = None
         self._safekeeper = Safekeeper(self.operations, window, self.again.emit)
         self._jobs = JobBar(self.operations)
@@ -99,15 +100,10 @@ class CompanyDesk(QObject):
         navigator = self._window.show_pages(doors, self.operations, tabs)
         self._navigator = navigator
         navigator.arrived.connect(self._arrived)
-        self.actions.set_pages(
-            GO,
-            [
-                (translated(p.entity, p.title), partial(navigator.go, Place(p.entity)))
-                for p in (*navigator.places, *navigator.elsewhere)
-            ],
-        )
-        self._window.sidebar.menu_button.setMenu(self.actions.menu)
-        self._window.guard_closing(navigator.may_leave)
+        _list_pages(self._window, self.actions, self.navigator)
+        self._window.guard_closing(self.may_leave)
+        self.operations.rights.changed.connect(self._follow_rights)
+        self.guard.lock.returned.connect(lambda _app: self._follow_rights())
         self._window.drops.watch()
         self._window.drops.dropped.connect(self._take_files)
         self.operations.search_wanted.connect(self.open_palette)
@@ -147,6 +143,17 @@ class CompanyDesk(QObject):
         self.opened.app.store.close()
         self._safekeeper.end()
 
+    def may_leave(self) -> bool:
+        """Whether the pages can be closed; asks before something typed is thrown away."""
+        if self.guard.lock.screen is not None:
+            return self.guard.lock.may_close()
+        return not self.navigator.is_touched() or dialogs.confirm(
+            self._window,
+            _t(mark("menu", "Leave without saving?")),
+            _t(mark("menu", "What you are in the middle of has not been saved.")),
+            yes=_t(mark("menu", "Leave without saving")),
+        )
+
     def open_palette(self) -> None:
         """Offer everything there is to go to and to do."""
         from ui.shell.offers import Offers  # noqa: PLC0415 - wanted now and then
@@ -173,6 +180,30 @@ class CompanyDesk(QObject):
             msg = "nobody sits here yet"
             raise RuntimeError(msg)
         return self._navigator
+
+    def _offer_actions(self) -> Actions:
+        """Return what this person may do by now, and nothing that would be refused."""
+        offered = offered_to(self._offered_to, is_demo=self.guard.is_demo)
+        return Actions(self._window, [each for each in actions(self._doings()) if offered(each)])
+
+    def _follow_rights(self) -> None:
+        """Offer what the person may do by now; while it is locked nothing is offered anyway.
+
+        What is open and holds no typing is closed: it may show what is not to be seen any more.
+        """
+        actor = self.operations.app.actor
+        if self.guard.lock.screen is not None or actor.permissions == self._offered_to.permissions:
+            return
+        self._offered_to = actor
+        dialogs.close_untouched()
+        self.actions.clear()
+        self.actions = self._offer_actions()
+        _list_pages(self._window, self.actions, self.navigator)
+        self.navigator.follow_rights(FIRST_PAGE)
+        self._window.offer_places()
+        self._window.sidebar.show_current(self.navigator.here)
+        words = mark("menu", "Your role was changed. The window shows what you may do now.")
+        self.notices.say(_t(words))
 
     def _take_files(self, files: list[str]) -> None:
         if not self.operations.app.actor.may(Permission.IMPORTS_EDIT):
@@ -275,6 +306,18 @@ def _rows_first(window: MainWindow, opened: Opened, gate: Gate) -> None:
     if page is not None:
         gate.hold()
         FirstPaint(window.stack, lambda: gate.open_after(partial(load_page, opened.app, page)))
+
+
+def _list_pages(window: MainWindow, actions: Actions, navigator: Navigator) -> None:
+    """Put every page this person may go to into the menu, and the menu into the window."""
+    actions.set_pages(
+        GO,
+        [
+            (translated(p.entity, p.title), partial(navigator.go, Place(p.entity)))
+            for p in (*navigator.places, *navigator.elsewhere)
+        ],
+    )
+    window.sidebar.menu_button.setMenu(actions.menu)
 
 
 def _foot(jobs: JobBar) -> QWidget:

@@ -72,7 +72,7 @@ class Entrance(QObject):
         opened = desk.opened
 
         def sign_out() -> None:
-            if desk.navigator.may_leave():
+            if desk.may_leave():
                 reopen(opened.app.target, opened.app.key)
 
         def take_over(app: App) -> None:
@@ -83,12 +83,8 @@ class Entrance(QObject):
             close()
             self._renew(opened, code)
 
-        def stop(why: str) -> None:
-            close()
-            self.turned_back.emit(why)
-
         desk.signed_out.connect(sign_out)
-        desk.guard.stopped.connect(stop)
+        desk.guard.gone_back.connect(desk.left)
         desk.guard.taken_over.connect(take_over)
         desk.guard.renewal.connect(renew)
 
@@ -153,9 +149,9 @@ class Entrance(QObject):
         company = opened.masthead.name or short_name(opened.app.target)
         screen = SignInScreen(company, opened.people, chosen=self._settings.value.last_user)
 
-        def tried(name: str, password: str) -> None:
+        def tried(name: str, password: str, new: str) -> None:
             self._aside.run(
-                self._loading(lambda _aside: enter(opened, name, password)),
+                self._loading(lambda _aside: enter(opened, name, password, new)),
                 then=lambda inside: self._let_in(inside, files),
                 failed=screen.who.refuse,
             )

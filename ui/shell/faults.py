@@ -31,10 +31,13 @@ def watch(window: QWidget) -> "OpenLog | None":
 
     Whoever asked closes the log in the end; there is none where none can be written.
     """
-    from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - after the first paint
+    from dsp_desktop.kernel.errors import Stopped  # noqa: PLC0415 - after the first paint
+    from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - as above
     from ui.kit.crash import CrashDialog, CrashWatch  # noqa: PLC0415 - as above
 
     def show(error: BaseException) -> None:
+        if isinstance(error, Stopped):
+            return  # the window says so itself
         shown = window.findChild(CrashDialog)
         if shown is not None and shown.isVisible():
             logs.unexpected(error)  # the first one tells the most

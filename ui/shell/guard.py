@@ -3,7 +3,6 @@
 A demo has a strip on every screen instead: its key is published, so there is nothing to guard.
 """
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dsp_desktop.access.logic import lock_after
-from dsp_desktop.kernel.changes import ChangeSet
-from dsp_desktop.kernel.errors import AppError, Stopped
+from dsp_desktop.kernel.changes import EVERYTHING, ChangeSet
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.fields.passwords import NewPasswordField, PasswordField
 from ui.kit.form_dialog import ActionDialog
 from ui.kit.l10n import mark, translated
-from ui.kit.messages import sentence
 from ui.kit.operations import Operations
 from ui.kit.spec import Field, RowAction
 from ui.kit.theme import scaled
@@ -26,8 +23,7 @@ from ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
     from dsp_desktop.access.queries import SafeguardsState
-    from dsp_desktop.app import Session, UnitOfWork
-    from dsp_desktop.kernel.permissions import Actor
+    from dsp_desktop.app import App, Session, UnitOfWork
     from ui.shell.recovery import Recovery
 
 
@@ -40,8 +36,8 @@ class Guard(QObject):
 
     #: Another person has signed in at the locked window: an ``App``.
     taken_over = Signal(object)
-    #: The person here may be here no longer: the sentence that says so.
-    stopped = Signal(str)
+    #: The person wants another company instead.
+    gone_back = Signal()
     #: A ``RecoveryCode`` to be put in.
     renewal = Signal(object)
 
@@ -49,9 +45,15 @@ class Guard(QObject):
         super().__init__(window)
         self._window, self._operations = window, operations
         self.is_demo = operations.app.key.is_demo
-        self.lock = Lock(window, operations.app, window.sidebar.name.toolTip)
+        self.lock = Lock(window, operations.app, window.sidebar.name.toolTip, self._is_touched)
         self.lock.taken_over.connect(self.taken_over)
+        self.lock.gone_back.connect(self.gone_back)
+        self.lock.returned.connect(self._welcome_back)
+        operations.rights.ended.connect(self._bar)
+        operations.rights.changed.connect(self._on_rights)
+        operations.changed.connect(self._on_changed)
         self.strip: QWidget | None = None
+        self._was_barred = False
 
     @cached_property
     def recovery(self) -> "Recovery":
@@ -67,7 +69,6 @@ class Guard(QObject):
         if self.is_demo:
             self._show(demo_strip())
             return
-        self._operations.changed.connect(self._on_changed)
         self._operations.look_changed.connect(self._look)
         self._look()
 
@@ -87,23 +88,32 @@ class Guard(QObject):
         dialog.open()
         return dialog
 
+    def _is_touched(self) -> bool:
+        navigator = self._window.navigator
+        return navigator is not None and navigator.is_touched()
+
     def _on_changed(self, changes: ChangeSet) -> None:
-        if changes.concerns("safeguards"):
+        if changes.concerns("safeguards") and not self.is_demo:
             self._look()
         if changes.concerns("app_user") or changes.concerns("role"):
-            self._operations.read_when_quiet(
-                _actor_now, then=self._take_rights, owner=self, refused=self._stop
-            )
+            # Whoever asks anything hears what the person may do by now.
+            ask = self._operations.read_when_quiet
+            ask(_who_reads, then=lambda _answer: None, owner=self)
 
-    def _take_rights(self, actor: "Actor") -> None:
-        """What is asked and done from now on is asked and done with the rights of now."""
-        self._operations.app = replace(self._operations.app, actor=actor)
+    def _on_rights(self) -> None:
+        if not self.is_demo:
+            self._look()
 
-    def _stop(self, error: AppError) -> bool:
-        if isinstance(error, Stopped):
-            self.stopped.emit(sentence(error))
-            return True
-        return False
+    def _bar(self) -> None:
+        self._was_barred = True
+        self.lock.bar()
+
+    def _welcome_back(self, app: "App") -> None:
+        """Go on with the rights of now; what could not be read meanwhile is read."""
+        self._operations.rights.take(app.actor)
+        if self._was_barred:
+            self._was_barred = False
+            self._operations.changed.emit(EVERYTHING)
 
     def _look(self) -> None:
         self._operations.read_when_quiet(_safeguards, then=self._stand, owner=self)
@@ -169,10 +179,10 @@ def _safeguards(source: "Session") -> "SafeguardsState":
     return safeguards(source)
 
 
-def _actor_now(source: "Session") -> "Actor":
-    from dsp_desktop.db.standing import actor_now  # noqa: PLC0415 - when rights have changed
+def _who_reads(source: "Session") -> None:
+    from dsp_desktop.db.standing import reader  # noqa: PLC0415 - when rights have changed
 
-    return actor_now(source.connection(), source.info["actor"])
+    reader(source)
 
 
 def change_own_password(uow: "UnitOfWork", _record: int, *, old: str, new: str) -> None:

@@ -12,28 +12,24 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFrame,
-    QLabel,
     QMainWindow,
-    QVBoxLayout,
+    QToolTip,
     QWidget,
 )
+from shiboken6 import isValid
 
 from dsp_desktop.kernel.errors import AppError
 from dsp_desktop.signing_in import people, sign_in
 from ui.kit import dialogs
 from ui.kit.l10n import mark, translated
-from ui.kit.theme import scaled
+from ui.shell.lock_screen import LockScreen
 from ui.shell.opening import Aside
-from ui.shell.sign_in import WhoIsThere
-from ui.shell.start import wrapped
 
 if TYPE_CHECKING:
     from dsp_desktop.access.terms import WhoMaySignIn
     from dsp_desktop.app import App
 
 _LOOK_MS = 5_000
-_CARD, _INSET = 420, 24
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -109,75 +105,28 @@ class IdleWatch(QObject):
             window.installEventFilter(self)  # twice is once
 
 
-class LockScreen(QFrame):
-    """Covers the whole window. Says whose company it is, and nothing else of it."""
-
-    tried = Signal(str, str)
-
-    def __init__(
-        self, window: QMainWindow, company: str, name: str, others: "Sequence[WhoMaySignIn]"
-    ) -> None:
-        super().__init__(window)
-        self.setAutoFillBackground(True)
-        self.setProperty("role", "lock")
-        self._name, self._others = name, others
-        title = QLabel(_t(mark("lock", "Locked")))
-        title.setProperty("role", "title")
-        self.line = QLabel()
-        self.line.setProperty("role", "subtitle")
-        whose = QLabel(company)
-        whose.setProperty("role", "muted")
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setFixedWidth(scaled(self, _CARD))
-        self._column = QVBoxLayout(card)
-        self._column.setContentsMargins(*(scaled(self, _INSET),) * 4)
-        self._column.setSpacing(scaled(self, 10))
-        for part in (title, whose, self.line):
-            self._column.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        self.who = self._ask(by_list=False)
-
-    def _ask(self, *, by_list: bool) -> WhoIsThere:
-        if by_list:
-            who = WhoIsThere(self._others)
-            words = mark("lock", "What {name} has open is closed when somebody else signs in.")
-            back = mark("lock", "I am {name}")
-        else:
-            who = WhoIsThere((), chosen=self._name, only=True)
-            words = mark("lock", "{name}, type your password to go on where you were.")
-            back = mark("lock", "Somebody else")
-        self.line.setText(_t(words).format(name=self._name))
-        wrapped(self.line, _CARD - 2 * _INSET)
-        who.other.setText(_t(back).format(name=self._name))
-        who.other.clicked.disconnect()
-        who.other.clicked.connect(lambda _on: self._turn_to(by_list=not by_list))
-        who.other.show()
-        who.tried.connect(self.tried)
-        self._column.addWidget(who)
-        QTimer.singleShot(0, who, who.password.setFocus)
-        return who
-
-    def _turn_to(self, *, by_list: bool) -> None:
-        self._column.removeWidget(self.who)
-        self.who.hide()
-        self.who.deleteLater()
-        self.who = self._ask(by_list=by_list)
-
-
 class Lock(QObject):
     """Hides what is open and lets the same person back to it; or another one in its place."""
 
-    #: Another person, or the same with other permissions, has signed in: an ``App``.
+    #: Another person has signed in: an ``App``.
     taken_over = Signal(object)
     #: The window was locked, or is open again.
     changed = Signal(bool)
+    #: The same person is back, and all is as it was: an ``App`` with the rights of now.
+    returned = Signal(object)
+    #: The person wants another company instead.
+    gone_back = Signal()
 
-    def __init__(self, window: QMainWindow, app: "App", company: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        app: "App",
+        company: Callable[[], str],
+        is_touched: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Lock ``window``; ``is_touched`` says whether a page holds typing that is not saved."""
         super().__init__(window)
+        self._is_touched, self._is_barred = is_touched, False
         self._window, self._app, self._company = window, app, company
         self._hidden: list[QWidget] = []
         self._focus: QWidget | None = None
@@ -194,6 +143,20 @@ class Lock(QObject):
         if self.screen is None:
             self.watch.begin(minutes)
 
+    def bar(self) -> None:
+        """Hide everything: the person here may sign in no longer. Others may."""
+        if self._is_barred:
+            return
+        self._is_barred = True
+        if self.screen is None:
+            self.lock()
+        else:
+            self._show_screen()
+
+    def may_close(self) -> bool:
+        """Whether the window may go: while it is locked, typing beneath is asked about here."""
+        return self.screen is None or self._may_be_lost(_t(mark("lock", "Close and lose it")))
+
     def lock(self) -> None:
         """Hide everything that is open."""
         if self.screen is not None:
@@ -206,14 +169,11 @@ class Lock(QObject):
         self._title = self._window.windowTitle()
         self._window.setWindowTitle(_t(mark("lock", "Locked - DSP Desktop")))
         _inside(self._window).hide()
-        self.screen = LockScreen(
-            self._window, self._company(), self._app.actor.name, self._people()
-        )
-        self.screen.tried.connect(self._try)
+        self._show_screen()
+        QToolTip.hideText()
         for other in application.topLevelWidgets():
             if other is not self._window and other.isVisible():
                 self._hide(other)
-        self._cover()
         application.installEventFilter(self)
         self.changed.emit(True)  # noqa: FBT003 - Qt's own way
 
@@ -244,40 +204,60 @@ class Lock(QObject):
                 self.screen.raise_()
         return False
 
+    def _show_screen(self) -> None:
+        """Cover the window, in place of a cover there is already."""
+        before, name = self.screen, self._app.actor.name
+        self.screen = LockScreen(
+            self._window, self._company(), name, self._people(), is_barred=self._is_barred
+        )
+        self.screen.tried.connect(self._try)
+        self.screen.gone_back.connect(self._go_back)
+        self._cover()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _go_back(self) -> None:
+        if self._may_be_lost(_t(mark("lock", "Leave and lose it"))):
+            self.gone_back.emit()
+
     def _people(self) -> "Sequence[WhoMaySignIn]":
         try:
             return people(self._app)
         except AppError:  # the server is away: whoever was here may still come back
             return ()
 
-    def _try(self, name: str, password: str) -> None:
+    def _try(self, name: str, password: str, new: str) -> None:
         screen, app = self.screen, self._app
         if screen is None:
             return
         self._aside.run(
-            lambda _aside: sign_in(app, name, password),
+            lambda _aside: sign_in(app, name, password, new),
             then=self._signed_in,
             failed=screen.who.refuse,
         )
 
     def _signed_in(self, app: "App") -> None:
-        if app.actor != self._app.actor:
+        if app.actor.id != self._app.actor.id:
             if self.screen is not None:
                 self.screen.who.be_busy(busy=False)
-            if self._may_be_lost():
+            if self._may_be_lost(_t(mark("lock", "Sign in and lose it"))):
                 self.taken_over.emit(app)
             return
+        self._app, self._is_barred = app, False
         self._uncover()
         for dialog in self._hidden:
             QWidget.setVisible(dialog, True)  # noqa: FBT003 - Qt's own way; see _hide
         self._hidden = []
-        if self._focus is not None:
+        if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
         self.watch.begin(self._minutes)
+        self.returned.emit(app)
 
-    def _may_be_lost(self) -> bool:
+    def _may_be_lost(self, yes: str) -> bool:
         """Ask before typing of the person who was here is thrown away."""
-        if not any(getattr(each, "is_touched", lambda: False)() for each in self._hidden):
+        touched = (getattr(each, "is_touched", lambda: False)() for each in self._hidden)
+        if not (self._is_touched() or any(touched)):
             return True
         words = mark("lock", "{name} has typed something that is not saved yet. It would be lost.")
         application = cast("QApplication", QApplication.instance())
@@ -287,7 +267,7 @@ class Lock(QObject):
                 self._window,
                 _t(mark("lock", "Close what is open?")),
                 _t(words).format(name=self._app.actor.name),
-                yes=_t(mark("lock", "Sign in and lose it")),
+                yes=yes,
             )
         finally:
             application.installEventFilter(self)
@@ -311,6 +291,9 @@ class Lock(QObject):
     def _hide(self, other: QWidget) -> None:
         """Hide a window of ours without closing it: a dialog's own way would end its question."""
         if self.screen is None or other in self._hidden or not other.isWindow():
+            return
+        if other.windowType() is Qt.WindowType.ToolTip:
+            other.hide()
             return
         self._hidden.append(other)
         if isinstance(other, QDialog) and type(other).__module__.startswith("PySide6"):

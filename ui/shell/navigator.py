@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
@@ -34,9 +34,13 @@ class Navigator(QObject):
         self._operations = operations
         self._stack = stack
         self._tabs = tabs
-        actor = operations.app.actor
-        self.doors = {door.entity: door for door in doors if actor.may(door.view)}
+        self._all = doors
+        self._blank = QWidget()
+        stack.addWidget(self._blank)
+        self.doors = self._offered()
         self.built: dict[str, QWidget] = {}
+        #: Pages made for other rights than those of now; what is being typed in them is kept.
+        self._outdated: set[str] = set()
         self._way: list[Place] = []
         self._at = -1
         operations.wanted.connect(self.go)
@@ -77,11 +81,54 @@ class Navigator(QObject):
             self._at += 1
             self._show(self._way[self._at], fresh=False)
 
-    def may_leave(self) -> bool:
-        """Whether every page can be closed without losing what a person is in the middle of."""
-        return all(getattr(widget, "may_leave", lambda: True)() for widget in self.built.values())
+    def is_touched(self) -> bool:
+        """Whether closing the pages now would lose something a person is in the middle of."""
+        return any(_is_touched(page) for page in self.built.values())
+
+    def follow_rights(self, otherwise: str) -> None:
+        """Offer what the person may see by now, and nothing else.
+
+        Pages are made anew, as their buttons differ; one that is being typed in, or a form
+        of it, goes once that is over. ``otherwise`` is where to go from a page that is gone.
+        """
+        here = self.here
+        self.doors = self._offered()
+        self._outdated.update(self.built)
+        kept = [place for place in self._way[: self._at + 1] if place.entity in self.doors]
+        after = [place for place in self._way[self._at + 1 :] if place.entity in self.doors]
+        self._way, self._at = kept + after, len(kept) - 1
+        self._drop()
+        if here in self.doors:
+            self._renew()
+        elif here:
+            self._stack.setCurrentWidget(self._blank)
+            self.go(Place(otherwise if otherwise in self.doors else next(iter(self.doors), "")))
+
+    def _offered(self) -> dict[str, Door]:
+        actor = self._operations.app.actor
+        return {door.entity: door for door in self._all if actor.may(door.view)}
+
+    def _drop(self) -> None:
+        """Take the outdated pages away that nobody types in."""
+        for entity in list(self._outdated):
+            page = self.built[entity]
+            forms = [each for each in page.findChildren(QDialog) if each.isVisible()]
+            for form in forms:
+                form.finished.connect(lambda _result: QTimer.singleShot(0, self, self._renew))
+            if not forms and not _is_touched(page):
+                self._outdated.discard(entity)
+                del self.built[entity]
+                self._stack.removeWidget(page)
+                page.deleteLater()
+
+    def _renew(self) -> None:
+        """Make the page in front anew, once nobody types in it."""
+        self._drop()
+        if self.here and self.here not in self.built:
+            self._show(self._way[self._at], fresh=False)
 
     def _show(self, place: Place, *, fresh: bool) -> None:
+        self._drop()
         widget: Any = self.built.get(place.entity) or self._build(place.entity)
         self._stack.setCurrentWidget(widget)
         widget.setFocus()
@@ -102,3 +149,7 @@ class Navigator(QObject):
         self.built[entity] = widget
         self._stack.addWidget(widget)
         return widget
+
+
+def _is_touched(page: QWidget) -> bool:
+    return bool(getattr(page, "is_touched", lambda: False)())

@@ -59,11 +59,11 @@ class PasswordDialog(QDialog):
         self._aside.wait()
         super().done(result)
 
-    def _try(self, name: str, password: str) -> None:
+    def _try(self, name: str, password: str, new: str) -> None:
         from dsp_desktop.signing_in import sign_in  # noqa: PLC0415 - wanted now and then
 
         self._aside.run(
-            lambda _aside: sign_in(self._app, name, password),
+            lambda _aside: sign_in(self._app, name, password, new),
             then=lambda _app: self._prove(),
             failed=self.who.refuse,
         )

@@ -1,4 +1,7 @@
-"""Who is there: people by name, and a password. The start of every day, and the way back in."""
+"""Who is there: people by name, and a password. The start of every day, and the way back in.
+
+Who comes with a password that somebody else gave them chooses one of their own right here.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,8 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsp_desktop.kernel.errors import AppError, NotSignedIn, SignInLater
-from ui.kit.fields.passwords import PasswordLine
+from dsp_desktop.kernel.errors import (
+    AppError,
+    GivenPassword,
+    NotSignedIn,
+    Problem,
+    Rejected,
+    SignInLater,
+)
+from ui.kit.fields.passwords import NewPasswordField, PasswordLine
+from ui.kit.fields.reading import Unreadable
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.theme import scaled
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
     from dsp_desktop.access.terms import WhoMaySignIn
 
 _LINE, _MOST_LINES = 44, 6
+_SET = mark("sign_in", "Set it and sign in")
 
 
 def _t(text: str) -> str:
@@ -36,8 +48,8 @@ def _t(text: str) -> str:
 class WhoIsThere(QWidget):
     """The list of people, or one person, the password, and what is wrong with it."""
 
-    #: A name and a password to try.
-    tried = Signal(str, str)
+    #: A name and a password to try, and a new one where the password was given by another.
+    tried = Signal(str, str, str)
 
     def __init__(
         self,
@@ -58,8 +70,11 @@ class WhoIsThere(QWidget):
         self.people = QListWidget(self)
         self.people.setAccessibleName(_t(mark("sign_in", "People who may sign in")))
         self.name, self.password = QLineEdit(self), PasswordLine()
+        self.new = NewPasswordField()
+        self.must_choose = QLabel(self)
         self.capitals, self.problem = QLabel(self), QLabel(self)
         self.name_label = QLabel(_t(mark("sign_in", "Your name here")), self)
+        self.new_label = QLabel(_t(mark("sign_in", "Your own password")), self)
         self.enter = QPushButton(self._enter, self)
         self.other = QPushButton(_t(mark("sign_in", "Somebody else")), self)
         self._counting = QTimer(self, interval=1_000)
@@ -87,16 +102,27 @@ class WhoIsThere(QWidget):
             self._say(_t(mark("sign_in", "Say who you are.")))
             (self.people if not self.people.isHidden() else self.name).setFocus()
             return
+        try:
+            new = "" if self.new.isHidden() else (self.new.value() or "")
+        except Unreadable as error:
+            self._say(sentence(Problem("new", error.code)))
+            return
+        if not (new or self.new.isHidden()):
+            self._say(_t(mark("sign_in", "Type a password of your own.")))
+            self.new.setFocus()
+            return
         self._say("")
         self.be_busy(busy=True)
-        self.tried.emit(self.who(), self.password.text())
+        self.tried.emit(self.who(), self.password.text(), new)
 
     def be_busy(self, *, busy: bool) -> None:
         """Take nothing more while a password is being looked at: that takes a moment."""
-        for part in (self.people, self.name, self.password, self.other):
+        for part in (self.people, self.name, self.password, self.new, self.other):
             part.setEnabled(not busy)
+        self.people.setEnabled(not busy and self.new.isHidden())
         self.enter.setEnabled(not busy)
-        self.enter.setText(_t(mark("sign_in", "One moment…")) if busy else self._enter)
+        ready = self._enter if self.new.isHidden() else _t(_SET)
+        self.enter.setText(_t(mark("sign_in", "One moment…")) if busy else ready)
 
     def refuse(self, error: BaseException) -> None:
         """Say why not; what was typed is marked, to be typed over. Count a wait down."""
@@ -105,6 +131,14 @@ class WhoIsThere(QWidget):
             self._left = int(str(error.details["seconds"]))
             self._counting.start()
             self._show_wait()
+        elif isinstance(error, GivenPassword):
+            self._ask_for_own(wanted=True)
+            return
+        elif isinstance(error, Rejected):
+            self._say(" ".join(dict.fromkeys(map(sentence, error.problems))))
+            self.new.line.selectAll()
+            self.new.setFocus()
+            return
         elif isinstance(error, NotSignedIn) and not self.people.isHidden():
             self._say(_t(mark("sign_in", "That is not the password. Type it again.")))
         elif isinstance(error, AppError):
@@ -117,6 +151,17 @@ class WhoIsThere(QWidget):
     def focus_password(self) -> None:
         """Put the cursor where typing is wanted."""
         (self.password if self.who() else self.name).setFocus()
+
+    def _ask_for_own(self, *, wanted: bool) -> None:
+        """Ask for a password of one's own: the one typed is right, and somebody else's choice."""
+        self.enter.setText(_t(_SET) if wanted else self._enter)
+        for hidden in (self.must_choose, self.new_label, self.new):
+            hidden.setVisible(wanted)
+        self.people.setEnabled(not wanted)
+        self.name.setReadOnly(wanted)
+        self.password.setReadOnly(wanted)
+        if wanted:
+            self.new.setFocus()
 
     def _count_down(self) -> None:
         self._left -= 1
@@ -151,6 +196,8 @@ class WhoIsThere(QWidget):
         self.people.itemActivated.connect(lambda _item: self.password.setFocus())
 
     def _by_hand(self, *, by_hand: bool) -> None:
+        self._ask_for_own(wanted=False)
+        self.new.set_value(None)
         self.people.setVisible(not by_hand)
         self.name_label.setVisible(by_hand)
         self.name.setVisible(by_hand)
@@ -187,6 +234,19 @@ class WhoIsThere(QWidget):
             button.setAutoDefault(False)
         label = QLabel(_t(mark("sign_in", "Password")))
         label.setBuddy(self.password)
+        self.new_label.setBuddy(self.new)
+        self.new.setAccessibleName(self.new_label.text())
+        words = mark(
+            "sign_in",
+            "This password was given to you by somebody else. Choose one that only you know: at "
+            "least 10 characters; four or five words are easy to remember.",
+        )
+        self.must_choose.setText(_t(words))
+        self.must_choose.setProperty("role", "banner")
+        self.must_choose.setWordWrap(True)
+        for line in (self.new.line, self.new.again):
+            line.returnPressed.connect(self.try_it)
+        self._ask_for_own(wanted=False)
         foot = QHBoxLayout()
         foot.addWidget(self.other)
         foot.addStretch(1)
@@ -194,8 +254,8 @@ class WhoIsThere(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(scaled(self, 8))
-        parts = (self.people, self.name_label, self.name, label, self.password)
-        for part in (*parts, self.capitals, self.problem):
+        parts = (self.people, self.name_label, self.name, label, self.password, self.capitals)
+        for part in (*parts, self.must_choose, self.new_label, self.new, self.problem):
             layout.addWidget(part)
         layout.addLayout(foot)
 
@@ -203,7 +263,7 @@ class WhoIsThere(QWidget):
 class SignInScreen(QScrollArea):
     """Asks who is there before anything of the company is shown."""
 
-    tried = Signal(str, str)
+    tried = Signal(str, str, str)
     #: The person wants another company instead.
     gone_back = Signal()
 

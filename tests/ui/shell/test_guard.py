@@ -9,23 +9,21 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.access.queries import role_picks, safeguards
-from dsp_desktop.access.service import UserDetails, add_user, change_user, stop_user
+from dsp_desktop.access.service import UserDetails, add_user
 from dsp_desktop.app import App
-from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.runtime import paths, secrets
 from dsp_desktop.runtime.keys import RecoveryCode
 from dsp_desktop.runtime.settings import SettingsStore
 from dsp_desktop.unlocking import company_id
 from tests.access.test_access import OTHER
 from tests.conftest import OWNER, PASSWORD
-from tests.support.builders import a_company
+from tests.support.builders import a_company, their_own
 from tests.ui.shell.test_front_desk import choose, open_it, screen, sign_in
 from ui.kit import dialogs
 from ui.shell.recovery import DrillDialog, PasswordDialog
 from ui.shell.secret import KeyScreen
 from ui.shell.sheet import SheetView
 from ui.shell.sign_in import SignInScreen
-from ui.shell.start import StartScreen
 from ui.window import FrontDesk
 
 
@@ -120,6 +118,7 @@ def test_signing_out_asks_who_comes_next_and_they_see_what_is_theirs(
     with app.write("add_user") as uow:
         add_user(uow, UserDetails("Ann", roles["Read only"], password=OTHER))
         uow.commit()
+    their_own(app, "Ann")
     open_it(qtbot, desk, app.target)
     assert desk.desk is not None
     assert "background_check" in desk.desk.navigator.doors
@@ -138,35 +137,65 @@ def test_signing_out_asks_who_comes_next_and_they_see_what_is_theirs(
     assert desk.desk.guard.strip is None
 
 
-def test_a_role_that_changes_and_a_stop_reach_who_sits_at_the_window(
+def test_a_first_password_is_changed_before_anything_is_shown(
     qtbot: QtBot, desk: FrontDesk, app: App
 ) -> None:
     with app.read() as source:
         roles = {choice.label: int(choice.id) for choice in role_picks(source)}
     with app.write("add_user") as uow:
-        user_id = add_user(uow, UserDetails("Ann", roles["Owner"], password=OTHER))
+        add_user(uow, UserDetails("Ann", roles["Dispatcher"], password=OTHER))
+        uow.commit()
+    desk.begin(app.target, demo=False)
+    qtbot.waitUntil(lambda: isinstance(screen(desk), SignInScreen), timeout=20_000)
+    found = screen(desk)
+    assert isinstance(found, SignInScreen)
+    who = found.who
+    assert not who.new.isVisible()
+    choose(found, "Ann")
+    qtbot.keyClicks(who.password, OTHER)
+    qtbot.keyClick(who.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(who.new.isVisible, timeout=20_000)
+    assert "given to you by somebody else" in who.must_choose.text()
+    assert desk.desk is None
+    for first, again, said in (
+        ("", "", "of your own"),
+        ("four vans by noon", "four vans", "do not agree"),
+        (OTHER, OTHER, "another one than you were given"),
+    ):
+        who.new.line.setText(first)
+        who.new.again.setText(again)
+        who.try_it()
+        qtbot.waitUntil(lambda said=said: said in who.problem.text(), timeout=20_000)
+    who.new.line.setText("four vans by noon")
+    who.new.again.setText("four vans by noon")
+    who.try_it()
+    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+    assert desk.desk is not None
+    assert desk.desk.operations.app.actor.name == "Ann"
+
+
+def test_somebody_else_may_come_while_a_first_password_is_asked_for(
+    qtbot: QtBot, desk: FrontDesk, app: App
+) -> None:
+    with app.read() as source:
+        roles = {choice.label: int(choice.id) for choice in role_picks(source)}
+    with app.write("add_user") as uow:
+        add_user(uow, UserDetails("Ann", roles["Dispatcher"], password=OTHER))
         uow.commit()
     desk.begin(app.target, demo=False)
     qtbot.waitUntil(lambda: isinstance(screen(desk), SignInScreen), timeout=20_000)
     found = screen(desk)
     assert isinstance(found, SignInScreen)
     choose(found, "Ann")
-    sign_in(qtbot, desk, "Ann", OTHER)
-    assert desk.desk is not None
-    operations = desk.desk.operations
-    with app.write("change_user") as uow:
-        change_user(uow, user_id, UserDetails("Ann", roles["Read only"]), seen=2)
-        changes = uow.commit()
-    operations.changed.emit(changes)
-    may = Permission.FLEET_EDIT
-    qtbot.waitUntil(lambda: not operations.app.actor.may(may), timeout=20_000)
-    with app.write("stop_user") as uow:
-        stop_user(uow, user_id)
-        changes = uow.commit()
-    operations.changed.emit(changes)
-    qtbot.waitUntil(lambda: isinstance(screen(desk), StartScreen), timeout=20_000)
-    said = [label.text() for label in screen(desk).findChildren(QLabel)]
-    assert any("may no longer sign in" in each for each in said)
+    found.who.password.setText(OTHER)
+    found.who.try_it()
+    qtbot.waitUntil(found.who.new.isVisible, timeout=20_000)
+    found.who.other.click()
+    assert not found.who.new.isVisible()
+    found.who.name.setText(OWNER)
+    found.who.password.setText(PASSWORD)
+    found.who.try_it()
+    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
 
 
 def test_the_banner_stays_until_the_sheet_is_put_away(

@@ -1,14 +1,29 @@
 """The lock: nothing is readable or usable while nobody is there, and nothing typed is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMainWindow, QVBoxLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from dsp_desktop.access.queries import role_picks
 from dsp_desktop.access.service import UserDetails, add_user
@@ -16,6 +31,7 @@ from dsp_desktop.app import App
 from dsp_desktop.signing_in import sign_in
 from tests.access.test_access import OTHER, MovingClock
 from tests.conftest import OWNER, PASSWORD
+from tests.support.builders import their_own
 from ui.kit import dialogs
 from ui.shell.lock import IdleWatch, Lock
 
@@ -84,6 +100,129 @@ def test_an_open_dialog_is_hidden_and_keeps_what_was_typed(
     assert line.text() == "half a sentence"
     assert ended == []
     dialog.reject()
+
+
+NAME = "Ann Example"
+
+
+class Preview(QDialog):
+    """One of ours, with something of the company in it."""
+
+
+def a_dialog(window: QMainWindow) -> QWidget:
+    made = Preview(window)
+    made.open()
+    return made
+
+
+def a_message(window: QMainWindow) -> QWidget:
+    made = QMessageBox(QMessageBox.Icon.Question, NAME, NAME, parent=window)
+    made.open()
+    return made
+
+
+def a_file_dialog(window: QMainWindow) -> QWidget:
+    made = dialogs.FileDialog(window, NAME, "")
+    made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    made.selectFile(f"{NAME} - drug test.pdf")
+    made.open()
+    return made
+
+
+def a_print_dialog(window: QMainWindow) -> QWidget:
+    printer = QPrinter()
+    made = QPrintDialog(printer, window)
+    made.destroyed.connect(lambda: printer.isValid())  # noqa: PLW0108 - keeps the printer that long
+    made.show()
+    return made
+
+
+def a_window_of_its_own(_window: QMainWindow) -> QWidget:
+    made = QMainWindow()
+    made.show()
+    return made
+
+
+def a_tool(window: QMainWindow) -> QWidget:
+    made = QWidget(window, Qt.WindowType.Tool)
+    made.show()
+    return made
+
+
+def a_menu(window: QMainWindow) -> QWidget:
+    made = QMenu(window)
+    made.addAction(NAME)
+    made.popup(window.mapToGlobal(window.rect().center()))
+    return made
+
+
+def a_tip(window: QMainWindow) -> QWidget:
+    QToolTip.showText(window.mapToGlobal(window.rect().center()), NAME, window)
+    return next(each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel"))
+
+
+def a_splash(_window: QMainWindow) -> QWidget:
+    made = QWidget(None, Qt.WindowType.SplashScreen)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        a_dialog,
+        a_message,
+        a_file_dialog,
+        a_print_dialog,
+        a_window_of_its_own,
+        a_tool,
+        a_menu,
+        a_tip,
+        a_splash,
+    ],
+    ids=lambda make: make.__name__,
+)
+def test_no_window_of_any_kind_shows_anything_while_it_is_locked(
+    qtbot: QtBot, window: QMainWindow, lock: Lock, make: Callable[[QMainWindow], QWidget]
+) -> None:
+    made = make(window)
+    inner = QLabel(NAME, made)
+    inner.show()
+    assert made.isVisible()
+    lock.lock()
+    qtbot.waitUntil(
+        lambda: [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [window],
+        timeout=5_000,
+    )
+    said = [part.text() for part in window.findChildren(QLabel) if part.isVisible()]
+    assert not [words for words in said if NAME in words or "SSN" in words]
+    give(qtbot, lock, PASSWORD)
+    assert lock.screen is None
+    if isValid(made):  # a tip is gone by now
+        made.close()
+        made.deleteLater()
+
+
+def test_a_file_dialog_comes_back_as_it_was_and_still_answers(
+    qtbot: QtBot, window: QMainWindow, lock: Lock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def step() -> None:
+        dialog = window.findChild(dialogs.FileDialog)
+        assert dialog is not None
+        seen.append(dialog.isVisible())
+        lock.lock()
+        seen.append(dialog.isVisible())
+        give(qtbot, lock, PASSWORD)
+        seen.append(dialog.isVisible())
+        dialog.accept()
+
+    QTimer.singleShot(200, step)
+    monkeypatch.undo()  # asked in earnest
+    chosen = dialogs.choose_place(window, "Save", str(tmp_path / "Vans.csv"))
+    assert seen == [True, False, True]
+    assert chosen == tmp_path / "Vans.csv"
 
 
 def test_a_dialog_that_comes_while_locked_stays_hidden(
@@ -164,6 +303,7 @@ def test_somebody_else_takes_over_with_their_own_permissions(
     with app.write("add_user") as uow:
         add_user(uow, UserDetails("Ann", roles["Accountant"], password=OTHER))
         uow.commit()
+    their_own(app, "Ann")
     lock.lock()
     assert lock.screen is not None
     lock.screen.who.other.click()
@@ -190,6 +330,7 @@ def test_unsaved_typing_is_asked_about_before_somebody_else_takes_over(
     with app.write("add_user") as uow:
         add_user(uow, UserDetails("Ann", roles["Accountant"], password=OTHER))
         uow.commit()
+    their_own(app, "Ann")
     form = Form(window)
     form.open()
     lock.lock()
