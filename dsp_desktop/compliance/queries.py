@@ -15,6 +15,7 @@ from dsp_desktop.compliance.models import RuleSetting
 from dsp_desktop.compliance.readiness import FigureUsed, Readiness
 from dsp_desktop.compliance.rows import Records
 from dsp_desktop.compliance.subjects import Shelf
+from dsp_desktop.documents import queries as documents
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.people.models import Driver
@@ -155,6 +156,11 @@ def figures_in_force(source: Session, on: date) -> tuple[FigureInForce, ...]:
 def background_check_panel(source: Session, check_id: int) -> Panel:
     """Return a background check at a glance, its wait counted by the owner's own figures too."""
     return screening.background_check_panel(source, check_id, own_figures(source))
+
+
+def document_panel(source: Session, document_id: int) -> Panel:
+    """Return a document at a glance, kept as long as the owner's own figures say."""
+    return documents.document_panel(source, document_id, own_figures(source))
 
 
 def drivers_named(source: Session, typed: str) -> list[int]:

@@ -13,6 +13,7 @@ from dsp_desktop import rulebook
 from dsp_desktop.compliance.facts import own_figures
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
 from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.documents import service as documents
 from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Severity
@@ -113,6 +114,12 @@ def take_adverse_action(uow: UnitOfWork, check_id: int, on: date) -> None:
     """Note the decision against a driver; the wait is counted by the owner's own figures too."""
     uow.require(Permission.SCREENING_EDIT)
     screening.take_adverse_action(uow, check_id, on, figures=own_figures(uow.session))
+
+
+def remove_document(uow: UnitOfWork, document_id: int) -> None:
+    """Delete a document; how long a qualification file is kept, the owner's figures say too."""
+    uow.require(Permission.DOCUMENTS_EDIT)
+    documents.remove_document(uow, document_id, figures=own_figures(uow.session))
 
 
 def _reads_like(value: str, shipped: Parameter) -> bool:

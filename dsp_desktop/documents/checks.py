@@ -222,10 +222,14 @@ def _counts(paper: Paper, facts: FileFacts, figures: Figures, on: date) -> bool:
     reviewed = paper.reviewed_on is not None and paper.reviewed_on <= on
     if reviewed or any(note.dated >= paper.dated for note in notes):
         return True
-    if facts.first_day is None:
+    return _obtained_at_hire(paper.dated, facts.first_day, figures, on)
+
+
+def _obtained_at_hire(dated: date, first_day: date | None, figures: Figures, on: date) -> bool:
+    if first_day is None:
         return False
-    latest = facts.first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
-    return _hiring_begins(facts.first_day, figures, on) <= paper.dated <= latest
+    latest = first_day + figures.whole("driver_file.mvr_at_hire", on) * DAY
+    return _hiring_begins(first_day, figures, on) <= dated <= latest
 
 
 #: What 49 CFR 391.51(b) lists; a missing one also has its own rule where the gate asks it.
@@ -236,6 +240,45 @@ _FILE = {
     DocumentKind.MEDICAL_CERTIFICATE: "medical card",
     DocumentKind.SAFETY_PERFORMANCE_HISTORY: "safety performance history",
 }
+
+
+#: What is kept in a qualification file, and the papers that show that there is one.
+QUALIFICATION = frozenset({*_FILE, DocumentKind.MVR_REVIEW})
+SHOW_A_FILE = (
+    DocumentKind.ROAD_TEST,
+    DocumentKind.MEDICAL_CERTIFICATE,
+    DocumentKind.SAFETY_PERFORMANCE_HISTORY,
+)
+_FROM_ITS_OWN_DAY = (
+    DocumentKind.MVR,
+    DocumentKind.MVR_REVIEW,
+    DocumentKind.MEDICAL_CERTIFICATE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long somebody drove for us; ``ended_on`` is ``None`` for who is here."""
+
+    first_day: date | None
+    ended_on: date | None
+
+
+def kept_through(
+    kind: DocumentKind, dated: date, stay: Stay, figures: Figures, on: date
+) -> date | None:
+    """Return the last day on which a paper of a qualification file must be there.
+
+    ``None``: as long as the driver is here and some years after. The driving record at hire
+    is one of those; the yearly ones, their review notes and medical cards are not.
+
+    Source: 49 CFR 391.51(c) and (d).
+    """
+    months = figures.whole("driver_file.kept", on)
+    at_hire = kind is DocumentKind.MVR and _obtained_at_hire(dated, stay.first_day, figures, on)
+    if kind in _FROM_ITS_OWN_DAY and not at_hire:
+        return months_after(dated, months)
+    return stay.ended_on and months_after(stay.ended_on, months)
 
 
 def _file_complete(facts: FileFacts, _figures: Figures, on: date) -> Iterator[Answer]:

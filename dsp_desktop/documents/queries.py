@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.attachments import Attachment, attached
 from dsp_desktop.db.details import found
-from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.listing import JoinedList, contains, today
 from dsp_desktop.db.names import kinds, names
 from dsp_desktop.db.opening import demand, may
 from dsp_desktop.db.search import folded
+from dsp_desktop.documents.checks import Stay, kept_through
 from dsp_desktop.documents.logic import needed_to_look, needed_to_open
 from dsp_desktop.documents.models import Document
-from dsp_desktop.documents.service import DocumentDetails, about
+from dsp_desktop.documents.service import DocumentDetails, about, in_qualification_file
 from dsp_desktop.documents.terms import (
     BACKGROUND_PAPERS,
     BACKGROUND_SUBJECT,
@@ -35,6 +36,9 @@ from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
+from dsp_desktop.people.queries import stay
+from dsp_desktop.rules.parameters import Figures, load_folder
+from dsp_desktop.runtime.paths import PARAMETERS
 
 
 class DocumentRow(NamedTuple):
@@ -259,8 +263,8 @@ def _with_papers(source: Session, entity: str) -> Sequence[int] | None:
     return source.scalars(ids).all()
 
 
-def document_panel(source: Session, document_id: int) -> Panel:
-    """Return a document at a glance."""
+def document_panel(source: Session, document_id: int, figures: Figures | None = None) -> Panel:
+    """Return a document at a glance, and how long it must be kept."""
     document = _visible(source, document_id)
     row = DOCUMENT_LIST.rows(source, [document_id])[document_id]
     facts = (
@@ -272,6 +276,7 @@ def document_panel(source: Session, document_id: int) -> Panel:
         Fact("Reviewed by", document.reviewed_by),
         Fact("Reviewed on", document.reviewed_on),
         Fact("File", row.file),
+        Fact("Keep through", _kept(source, document, figures or load_folder(PARAMETERS))),
         Fact("Note", document.note),
     )
     known = tuple(fact for fact in facts if fact.value is not None)
@@ -280,6 +285,15 @@ def document_panel(source: Session, document_id: int) -> Panel:
         f"{row.about} {row.subject}",
         (Section("Document", known),),
     )
+
+
+def _kept(source: Session, document: Document, figures: Figures) -> date | str | None:
+    """Say how long a paper of a qualification file is kept; nothing of any other."""
+    if not in_qualification_file(source, document):
+        return None
+    employed = Stay(*stay(source, document.subject_id))
+    through = kept_through(document.kind, document.dated, employed, figures, today(source))
+    return through or "Three years after the driver leaves"
 
 
 def _when(row: DocumentRow) -> str:

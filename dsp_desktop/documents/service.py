@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dsp_desktop.company.queries import largest_file_mb
 from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
+from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.documents.checks import QUALIFICATION, SHOW_A_FILE, Stay, kept_through
 from dsp_desktop.documents.logic import file_problem, needed_to_look, needed_to_open
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import BACKGROUND_SUBJECT, MEDICAL_SUBJECT, DocumentKind
+from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import NoFileKept, Problem, Rejected, refuse
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.wording import day_text
+from dsp_desktop.people.queries import stay
+from dsp_desktop.rules.parameters import Figures, load_folder
+from dsp_desktop.runtime.paths import PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,17 @@ def change_document(uow: UnitOfWork, document_id: int, details: DocumentDetails,
     _fill(uow, document, details)
 
 
-def remove_document(uow: UnitOfWork, document_id: int) -> None:
-    """Delete a document entered by mistake. Its file stays until the removal is certain."""
+def remove_document(uow: UnitOfWork, document_id: int, *, figures: Figures | None = None) -> None:
+    """Delete a document entered by mistake. Its file stays until the removal is certain.
+
+    A paper of a qualification file entered more than a day ago stays as long as the law
+    says; whatever is wrong with it can be corrected.
+    """
     uow.require(Permission.DOCUMENTS_EDIT)
     document = uow.get(Document, document_id)
     _require_subject(uow, document.subject_kind)
     _require_look(uow, document)
+    refuse(*_still_kept(uow, document, figures or load_folder(PARAMETERS)))
     uow.remove(document)
 
 
@@ -120,6 +133,40 @@ def _keep_as(uow: UnitOfWork, document: Document, *, sealed: bool) -> None:
     shared = select(Document.id).where(Document.attachment_id == before).limit(1)
     if uow.session.scalar(shared) is None:
         uow.remove(uow.get(Attachment, before))
+
+
+def in_qualification_file(source: Session, document: Document) -> bool:
+    """Whether a document is one of the papers that 49 CFR 391.51 has us keep."""
+    if document.subject_kind != "driver" or document.kind not in QUALIFICATION:
+        return False
+    shows_it = select(Document.id).where(
+        Document.subject_kind == "driver",
+        Document.subject_id == document.subject_id,
+        Document.kind.in_(SHOW_A_FILE),
+    )
+    return source.scalar(shows_it.limit(1)) is not None
+
+
+def _still_kept(uow: UnitOfWork, document: Document, figures: Figures) -> Iterator[Problem]:
+    source = uow.session
+    entered = select(AuditEntry.id).where(
+        AuditEntry.entity == Document.entity,
+        AuditEntry.entity_id == document.id,
+        AuditEntry.verb == Verb.ADDED,
+        AuditEntry.at > uow.clock.now() - _MISTAKES_SHOW_WITHIN,
+    )
+    if not in_qualification_file(source, document) or source.scalar(entered.limit(1)):
+        return
+    today = uow.clock.today()
+    employed = Stay(*stay(source, document.subject_id))
+    through = kept_through(document.kind, document.dated, employed, figures, today)
+    if through is None:
+        yield Problem("", "document.kept_while_here")
+    elif through >= today:
+        yield Problem("", "document.kept_through", (("day", day_text(through)),))
+
+
+_MISTAKES_SHOW_WITHIN = timedelta(days=1)
 
 
 def _require_look(uow: UnitOfWork, document: Document) -> None:

@@ -20,6 +20,7 @@ TEXTS = {
     "card.wrong_status": mark(
         "errors", "This cannot be done while the card is {status}. Nothing was changed."
     ),
+    "charge.nothing_new": mark("errors", "This is what was answered already."),
     "check.already_ordered": mark(
         "errors",
         "The report is ordered; this stays as recorded. Choose Correct and give the reason.",
@@ -66,6 +67,16 @@ TEXTS = {
     ),
     "device.wrong_status": mark(
         "errors", "This cannot be done while the device is {status}. Nothing was changed."
+    ),
+    "document.kept_through": mark(
+        "errors",
+        "This belongs to a qualification file and is kept through {day} (49 CFR 391.51). "
+        "If something in it is wrong, correct it.",
+    ),
+    "document.kept_while_here": mark(
+        "errors",
+        "This belongs to a qualification file and is kept until three years after the driver "
+        "leaves (49 CFR 391.51). If something in it is wrong, correct it.",
     ),
     "document.no_file": mark("errors", "No file is kept with this document. Edit it to add one."),
     "driver.account_unsound": mark(
@@ -123,6 +134,11 @@ TEXTS = {
     "field.taken": mark("errors", "{value} is already in use."),
     "field.unreadable": mark("errors", "This cannot be read as a value."),
     "figure.unknown": mark("errors", "There is no figure named {name}."),
+    "import.charges_differ": mark(
+        "errors",
+        "Of {lines} lines {differ} do not agree with the leases. They are listed under "
+        "Lessor statements.",
+    ),
     "import.columns_missing": mark(
         "errors",
         "No column was found for {names}. Say which column holds it; it is remembered for "

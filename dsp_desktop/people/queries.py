@@ -202,6 +202,12 @@ def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | No
     return list(dict.fromkeys([*own, *there]))
 
 
+def stay(source: Session, driver_id: int) -> tuple[date | None, date | None]:
+    """Return the first day of work and the last one, as far as they are known."""
+    driver = found(source, Driver, driver_id)
+    return driver.first_day or driver.hired_on, driver.ended_on
+
+
 def home_state(source: Session, driver_id: int) -> str | None:
     """Return the state where a driver lives, if that is on file: letters go there."""
     return found(source, Driver, driver_id).state

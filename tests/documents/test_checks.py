@@ -5,7 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from dsp_desktop.documents.checks import RULES, FileFacts, LicensingState, Paper, medical_card_ends
+from dsp_desktop.documents.checks import (
+    RULES,
+    FileFacts,
+    LicensingState,
+    Paper,
+    Stay,
+    kept_through,
+    medical_card_ends,
+)
 from dsp_desktop.documents.terms import DocumentKind as Kind
 from dsp_desktop.rules.engine import State
 from tests.support.rules import TODAY, ask, figures, states, the
@@ -74,6 +82,31 @@ def test_k16_a_medical_card_ends_24_months_after_the_exam_at_the_latest_391_45(
     expires: date | None, dated: date, ends: date
 ) -> None:
     assert medical_card_ends(Paper(dated, expires), figures(), TODAY) == ends
+
+
+_LEFT = date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("kind", "dated", "ended", "through"),
+    [
+        (Kind.ROAD_TEST, date(2019, 3, 1), _LEFT, date(2027, 6, 30)),  # K07
+        (Kind.EMPLOYMENT_APPLICATION, date(2019, 3, 1), _LEFT, date(2027, 6, 30)),
+        (Kind.SAFETY_PERFORMANCE_HISTORY, date(2019, 3, 1), _LEFT, date(2027, 6, 30)),
+        (Kind.MVR, date(2019, 3, 1), _LEFT, date(2027, 6, 30)),  # the one obtained at hire
+        (Kind.ROAD_TEST, date(2019, 3, 1), None, None),  # as long as the driver is here
+        (Kind.ROAD_TEST, date(2019, 3, 1), date(2024, 2, 29), date(2027, 2, 28)),
+        # 391.51(d): these from their own day, whether the driver is here or not
+        (Kind.MVR, date(2023, 3, 1), None, date(2026, 3, 1)),
+        (Kind.MVR_REVIEW, date(2023, 3, 2), _LEFT, date(2026, 3, 2)),
+        (Kind.MEDICAL_CERTIFICATE, date(2019, 2, 20), None, date(2022, 2, 20)),
+    ],
+)
+def test_k07_a_qualification_file_is_kept_three_years_391_51(
+    kind: Kind, dated: date, ended: date | None, through: date | None
+) -> None:
+    stay = Stay(date(2019, 3, 10), ended)
+    assert kept_through(kind, dated, stay, figures(), TODAY) == through
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -31,15 +31,19 @@ from dsp_desktop.documents.service import (
     remove_document,
 )
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted, Problem
+from dsp_desktop.kernel.errors import NoFileKept, NotFound, NotPermitted, Problem, Rejected
 from dsp_desktop.kernel.file_kinds import Caution, FileKind
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import Actor, Permission
+from dsp_desktop.kernel.sentences import sentence
+from dsp_desktop.people.service import end_employment
 from dsp_desktop.registry import KINDS
 from dsp_desktop.screening.service import DrugTestDetails, add_drug_test
 from dsp_desktop.screening.terms import TestKind, TestReason
+from tests.conftest import CLOCK
 from tests.support.builders import a_card, a_company, a_device, a_driver, a_van, done
+from tests.support.doubles import StillClock
 from tests.support.files import office
 from tests.support.people import a_policy, codes, facts, found, refused
 
@@ -331,6 +335,40 @@ def test_a_document_entered_by_mistake_is_deleted(app: App) -> None:
     document_id = a_document(app, "driver", a_driver(app), file=PDF)
 
     done(app, remove_document, document_id)
+
+    assert found(app, DOCUMENT_LIST) == []
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.ROAD_TEST, DocumentKind.EMPLOYMENT_APPLICATION])
+def test_a_paper_of_a_qualification_file_is_kept_three_years_391_51(
+    app: App, kind: DocumentKind
+) -> None:
+    driver_id = a_driver(app, hired_on=date(2019, 3, 1), first_day=date(2019, 3, 10))
+    a_document(app, "driver", driver_id, kind=DocumentKind.MEDICAL_CERTIFICATE)
+    document_id = a_document(app, "driver", driver_id, kind=kind)
+    with app.read() as source:
+        panel = document_panel(source, document_id)
+    assert ("Keep through", "Three years after the driver leaves") in facts(panel)["Document"]
+
+    later = replace(app, clock=StillClock(CLOCK.day + timedelta(days=2)))
+    assert codes(refused(later, remove_document, document_id)) == {("", "document.kept_while_here")}
+    left = date(2023, 3, 5)
+    done(later, end_employment, driver_id, left)
+    problems = refused(later, remove_document, document_id)
+    assert codes(problems) == {("", "document.kept_through")}
+    assert "5 Mar 2026" in sentence(Rejected(*problems))
+
+    done(replace(app, clock=StillClock(date(2026, 3, 6))), remove_document, document_id)
+
+
+def test_the_record_of_a_driver_of_light_vans_is_in_no_qualification_file(app: App) -> None:
+    document_id = a_document(app, "driver", a_driver(app), kind=DocumentKind.MVR)
+    with app.read() as source:
+        panel = document_panel(source, document_id)
+    assert "Keep through" not in dict(facts(panel)["Document"])
+
+    later = replace(app, clock=StillClock(CLOCK.day + timedelta(days=2)))
+    done(later, remove_document, document_id)
 
     assert found(app, DOCUMENT_LIST) == []
 

@@ -16,8 +16,12 @@ from ui.kit.places import Place
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
+    from dsp_desktop.compliance import queries as by_own_figures
+    from dsp_desktop.compliance import service as decisions
     from dsp_desktop.documents import queries, service
 else:
+    by_own_figures = later("dsp_desktop.compliance.queries")
+    decisions = later("dsp_desktop.compliance.service")
     queries = later("dsp_desktop.documents.queries")
     service = later("dsp_desktop.documents.service")
 
@@ -100,7 +104,7 @@ DOCUMENTS = PageSpec(
         load=queries.document_details,
         add=service.add_document,
         change=service.change_document,
-        remove=service.remove_document,
+        remove=decisions.remove_document,
         fields=(
             Field(
                 "subject",
@@ -123,7 +127,7 @@ DOCUMENTS = PageSpec(
         ),
     ),
     actions=(RowAction(_SAVE, Permission.DOCUMENTS_VIEW, by_hand=save_file_out),),
-    panel=queries.document_panel,
+    panel=by_own_figures.document_panel,
 )
 
 PAGES = (DOCUMENTS,)
