@@ -17,6 +17,9 @@ _HELP = """\
   subject_kind, subject   what it is about, such as "van" and "Van 08"
   reason, action          what is wrong, and what ends it
   since, due              first day it is so, and last day to put it right (or null)
+What rests on drug tests, medical papers and background checks is told to who may see them.
+To anybody else, all of it about a driver is one finding: rule "PRIVATE", the worst of the
+states, whom to ask, and no day; what is about a background check is left out.
 Of a demo company it has "demo": true besides.
 """
 

@@ -1,6 +1,6 @@
 """The dispatch gate: may this driver take this van on this day? Every reason, not the first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop import rulebook
 from dsp_desktop.compliance.chapters import one_pair
+from dsp_desktop.compliance.discretion import KEPT_APART, answers, untold
 from dsp_desktop.compliance.facts import load
-from dsp_desktop.compliance.queries import answers
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.kernel.errors import NotFound
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Finding, Stage, State, urgency
 
 
@@ -61,11 +62,11 @@ def gates(source: Session, pairs: Sequence[tuple[int, int]], *, on: date) -> tup
     records = load(
         source, on, drivers={driver for driver, _ in pairs}, vans={van for _, van in pairs}
     )
-    shelf = Shelf(records)
-    return tuple(_ask(shelf, driver_id, van_id) for driver_id, van_id in pairs)
+    shelf, lacking = Shelf(records), untold(source)
+    return tuple(_ask(shelf, driver_id, van_id, lacking) for driver_id, van_id in pairs)
 
 
-def _ask(shelf: Shelf, driver_id: int, van_id: int) -> GateResult:
+def _ask(shelf: Shelf, driver_id: int, van_id: int, lacking: Collection[Permission]) -> GateResult:
     driver, van = shelf.drivers.get(driver_id), shelf.vans.get(van_id)
     if driver is None:
         raise NotFound(entity="driver", id=driver_id)
@@ -75,7 +76,7 @@ def _ask(shelf: Shelf, driver_id: int, van_id: int) -> GateResult:
         replace(chapter, rules=[rule for rule in chapter.rules if rule.stage])
         for chapter in one_pair(shelf, driver, van)
     )
-    findings = sorted(_staged(answers(chapters, shelf.records)), key=lambda pair: pair[0])
+    findings = sorted(_staged(answers(chapters, shelf.records, lacking)), key=lambda pair: pair[0])
     return GateResult(
         shelf.records.on,
         driver_id,
@@ -88,6 +89,7 @@ def _ask(shelf: Shelf, driver_id: int, van_id: int) -> GateResult:
 
 def _staged(findings: Iterator[Finding]) -> Iterator[tuple[tuple[object, ...], Finding]]:
     stages = {number: rule.stage for number, rule in rulebook.by_number().items()}
+    stages[KEPT_APART] = Stage.DRIVER
     order = list(Stage)
     for finding in findings:
         stage = stages[finding.rule]

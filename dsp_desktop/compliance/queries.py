@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop import rulebook
 from dsp_desktop.compliance.chapters import Chapter, whole_company
+from dsp_desktop.compliance.discretion import answers, open_chapters, untold
 from dsp_desktop.compliance.facts import load, own_figures
 from dsp_desktop.compliance.models import RuleSetting
 from dsp_desktop.compliance.readiness import FigureUsed, Readiness
@@ -19,7 +20,7 @@ from dsp_desktop.documents import queries as documents
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.people.models import Driver
-from dsp_desktop.rules.engine import Finding, Rule, Severity, evaluate, urgency
+from dsp_desktop.rules.engine import Rule, Severity, urgency
 from dsp_desktop.rules.parameters import Setting
 from dsp_desktop.screening import queries as screening
 
@@ -29,27 +30,16 @@ _LONGEST_ID = 10
 
 def readiness(source: Session, on: date) -> Readiness:
     """Return where every subject stands on a day, with every finding, worst first."""
-    records = load(source, on)
+    records, lacking = load(source, on), untold(source)
     chapters = list(whole_company(Shelf(records)))
-    findings = sorted(answers(chapters, records), key=urgency)
+    findings = sorted(answers(chapters, records, lacking), key=urgency)
+    told = open_chapters(chapters, lacking)
     subjects = {
         (subject.kind, subject.id): subject
-        for chapter in chapters
+        for chapter in told
         for subject, _facts in chapter.subjects
     }
-    return Readiness(on, subjects, tuple(findings), tuple(sources(records, chapters)))
-
-
-def answers(chapters: Iterable[Chapter[Any]], records: Records) -> Iterator[Finding]:
-    """Put every rule of every chapter to its subjects."""
-    for chapter in chapters:
-        yield from evaluate(
-            chapter.rules,
-            chapter.subjects,
-            figures=records.figures,
-            on=records.on,
-            softened=records.softened,
-        )
+    return Readiness(on, subjects, tuple(findings), tuple(sources(records, told)))
 
 
 def sources(records: Records, chapters: Iterable[Chapter[Any]]) -> Iterator[FigureUsed]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.kernel.dates import business_days_after, months_after
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.wording import day_text, label, listed
 from dsp_desktop.rules.catalog import rule
@@ -379,9 +380,9 @@ RULES = (
     rule("DQ-02", _application),
     rule("DQ-03", _mvr_at_hire),
     rule("DQ-06", _road_test),
-    rule("DQ-07", _medical_card),
+    rule("DQ-07", _medical_card, told_to=Permission.MEDICAL_LOOK),
     rule("DQ-10", _yearly_mvr),
-    rule("DQ-14", _file_complete),
+    rule("DQ-14", _file_complete, told_to=Permission.MEDICAL_LOOK),  # it names the medical card
     rule("DQ-V3", _van_mvr),
     rule("EL-01", _i9_section_1),
     rule("EL-02", _i9_section_2),

@@ -83,7 +83,10 @@ def _driver(driver: DriverSheet, data: ComplianceReport) -> Iterator[Flowable]:
     yield Heading(4, "Driver license")
     yield _licenses(driver.licenses)
     yield Heading(4, "Requirements whose details are kept apart")
-    yield facts([(title, _STANDS[state]) for title, state in driver.private], 3, 76)
+    if driver.private:
+        yield facts([(title, _STANDS[state]) for title, state in driver.private], 3, 76)
+    else:
+        yield Text("Not shown to the role of whoever made this report.")
     yield from _on_file(driver.papers)
     yield Heading(4, "Held when the day ended")
     yield _held(driver.held, data, "Item", "Nothing.")

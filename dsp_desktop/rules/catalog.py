@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Answer, Rule, Severity, Stage
 from dsp_desktop.rules.parameters import Figures
 from dsp_desktop.runtime.paths import RULES
@@ -31,8 +32,13 @@ def entries(folder: Path = RULES) -> dict[str, dict[str, Any]]:
     return found
 
 
-def rule(number: str, check: Callable[[FactsT, Figures, date], Iterable[Answer]]) -> Rule[FactsT]:
-    """Tie a check to its entry in the catalog."""
+def rule(
+    number: str,
+    check: Callable[[FactsT, Figures, date], Iterable[Answer]],
+    *,
+    told_to: Permission | None = None,
+) -> Rule[FactsT]:
+    """Tie a check to its entry in the catalog; ``told_to`` is who may be told its answers."""
     entry = entries()[number]
     stage = entry.get("stage")
     return Rule(
@@ -46,4 +52,5 @@ def rule(number: str, check: Callable[[FactsT, Figures, date], Iterable[Answer]]
         stage=None if stage is None else Stage(stage),
         confirmed=entry.get("confirmed", True),
         may_soften=entry.get("may_soften", True),
+        told_to=told_to,
     )

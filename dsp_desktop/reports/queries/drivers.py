@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.names import names
-from dsp_desktop.db.opening import masked
+from dsp_desktop.db.opening import masked, may
 from dsp_desktop.db.search import folded
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver, License
 from dsp_desktop.reports.compliance_data import (
     DriverSheet,
@@ -65,7 +66,7 @@ def driver_sheets(
                 state=worst(f.state for f in findings),
                 findings=tuple(discreet(f) for f in findings if f.state is not State.READY),
                 licenses=tuple(_license(source, line) for line in licenses[driver.id]),
-                private=_private(findings),
+                private=_private(source, findings),
                 papers=on_file[driver.id],
                 held=held[driver.id],
                 covered_by=covering(in_force, driver.id, by_van=False),
@@ -87,12 +88,13 @@ def _license(source: Session, line: License) -> LicenseLine:
     )
 
 
-def _private(findings: Iterable[Finding]) -> tuple[tuple[str, State], ...]:
-    """Say of drug tests, medical card and background check only how each stands."""
+def _private(source: Session, findings: Iterable[Finding]) -> tuple[tuple[str, State], ...]:
+    """Say of drug tests, medical card and background check only how each stands.
+
+    Not even that of what whoever makes the report may not see.
+    """
     by_title: dict[str, list[State]] = {
-        "Drug tests": [],
-        "Medical card": [],
-        "Background check": [],
+        title: [] for title, needed in _KEPT_APART.items() if may(source, needed)
     }
     for finding in findings:
         if is_private(finding.rule):
@@ -101,6 +103,13 @@ def _private(findings: Iterable[Finding]) -> tuple[tuple[str, State], ...]:
         elif finding.subject.kind == "background_check":
             by_title["Background check"].append(finding.state)
     return tuple((title, worst(states)) for title, states in by_title.items())
+
+
+_KEPT_APART = {
+    "Drug tests": Permission.MEDICAL_LOOK,
+    "Medical card": Permission.MEDICAL_LOOK,
+    "Background check": Permission.SCREENING_VIEW,
+}
 
 
 def _held_by_drivers(source: Session, on: date, zone: str) -> Mapping[int, tuple[Held, ...]]:
