@@ -125,7 +125,8 @@ def _age(facts: DriverFacts, figures: Figures, on: date) -> Iterator[Answer]:
     asked = [("age.any_driving", "anyone who drives on the job")]
     if facts.drives_commercial and facts.interstate:
         asked.append(("age.interstate_commercial", "interstate commercial motor vehicles"))
-    asked.append(("age.contract", "the delivery contract"))
+    if figures.covers("age.contract", on):
+        asked.append(("age.contract", "the delivery contract"))
     ages = [(figures.whole(name, on), why) for name, why in asked]
     too_young = [(age, why) for age, why in ages if birthday(facts.born_on, age) > on]
     if too_young:

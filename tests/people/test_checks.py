@@ -122,6 +122,11 @@ def test_age_18_anywhere_21_interstate_and_what_the_contract_asks(
     assert [f.state for f in found] == ([state] if state else [])
 
 
+def test_before_there_was_a_contract_the_law_alone_counts() -> None:
+    facts = replace(DRIVER, begins=None, born_on=date(1999, 1, 1))
+    assert states(RULES, facts, on=date(2017, 12, 31)) == {}
+
+
 @pytest.mark.parametrize(
     ("born", "commercial", "says", "when"),
     [
