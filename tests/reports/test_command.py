@@ -1,14 +1,22 @@
 """The report from the command line: written whole or not at all, and it says what it wrote."""
 
+import argparse
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from dsp_desktop.app import App
 from dsp_desktop.cli import run
+from dsp_desktop.commands import reporting
+from dsp_desktop.kernel.errors import Rejected
+from dsp_desktop.reports.asking import OneOf, Opens, Period
+from dsp_desktop.reports.catalog import REPORTS, Report
+from dsp_desktop.reports.catalog.picks import A_VAN, ANY_DRIVER
+from dsp_desktop.reports.document import Days
 from tests.reports.archive_rules import check
 from tests.reports.conftest import DAY, read
 from tests.support.builders import a_company
@@ -95,3 +103,71 @@ def test_a_folder_that_is_not_there_is_refused_with_a_sentence(
 )
 def test_wrong_use_is_wrong_use(wrong: tuple[str, ...]) -> None:
     assert run(["report", *wrong]) == 2
+
+
+def test_alone_it_says_which_reports_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report"]) == 0
+    said = capsys.readouterr().out
+    for report in REPORTS:
+        assert report.name in said
+        assert report.about in said
+    assert run(["report", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["reports"]
+    assert [one["name"] for one in told] == [report.name for report in REPORTS]
+
+
+def test_a_spreadsheet_is_written_where_the_file_ends_so(
+    demo: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "vans.XLSX"
+    asked = ["--company", demo.target, "--out", str(out), "--with-returned", "--json"]
+    assert run(["report", "fleet-schedule", *asked], clock=CLOCK) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["report"] == "fleet-schedule"
+    assert said["on"] == DAY.isoformat()
+    book = CalamineWorkbook.from_path(str(out))
+    assert len(book.sheet_names) == said["sheets"]
+    assert len(book.get_sheet_by_name("Vans").to_python()) == 1 + said["vans"] + 1
+
+
+def test_a_report_never_takes_the_place_of_a_company(
+    demo: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for ending in ("pdf", "xlsx"):
+        out = tmp_path / f"mine.{ending}"
+        out.write_bytes(b"SQLite format 3\x00 and a company")
+        asked = ["--company", demo.target, "--out", str(out)]
+        assert run(["report", "fleet-schedule", *asked], clock=CLOCK) == 1
+        assert "is there already" in capsys.readouterr().err
+        assert out.read_bytes().startswith(b"SQLite")
+
+
+def answers_of(demo: App, report: Report, *options: str) -> dict[str, object]:
+    parser = argparse.ArgumentParser()
+    reporting._add(parser.add_subparsers(), report)  # noqa: SLF001 - how its options are declared
+    given = [report.name, "--company", "C", "--out", "F", *options]
+    with demo.read() as source:
+        return dict(reporting._answers(parser.parse_args(given), source, DAY))  # noqa: SLF001 - and read
+
+
+def test_every_kind_of_question_has_its_option(demo: App) -> None:
+    asks = replace(
+        REPORTS[0],
+        name="sample",
+        parameters=(Period(), A_VAN, ANY_DRIVER, OneOf("opens", "O", Opens, Opens.THIS_YEAR)),
+    )
+    with demo.read() as source:
+        van = A_VAN.picks(source)[0]
+    number = van.label.split(" · ")[0]
+    last_month = Days(date(2026, 10, 1), date(2026, 10, 31))
+    found = answers_of(demo, asks, "--van", number)
+    assert found == {"period": last_month, "van": van.id, "opens": Opens.THIS_YEAR}
+    since = answers_of(demo, asks, "--van", number, "--from", "2026-11-02", "--opens", "last_month")
+    assert since["period"] == Days(date(2026, 11, 2), DAY)
+    assert since["opens"] is Opens.LAST_MONTH
+    with pytest.raises(Rejected) as refusal:
+        answers_of(demo, asks, "--van", "no such van")
+    assert [p.code for p in refusal.value.problems] == ["report.none_called"]
+    with pytest.raises(Rejected) as refusal:
+        answers_of(demo, asks, "--van", "Ford")
+    assert [p.code for p in refusal.value.problems] == ["report.several_called"]

@@ -64,7 +64,8 @@ class ReportsPage(QWidget):
         self._answers: dict[str, Mapping[str, Any]] = {}
         may = operations.app.actor.may
         offered = [report for report in REPORTS if all(map(may, report.needs))]
-        self.header = PageHeader(_t(mark("reports", "Reports")), operations)
+        words = _t(mark("reports", "What you see is what is printed and saved"))
+        self.header = PageHeader(_t(mark("reports", "Reports")), operations, words)
         self.print = self._button(mark("reports", "Print…"), self.print_out)
         self.sheet = self._button(mark("reports", "Save as spreadsheet…"), self.save_sheet)
         self.save = self._button(mark("reports", "Save as PDF…"), self.save_as)
@@ -74,9 +75,10 @@ class ReportsPage(QWidget):
         self.list = ReportList(offered)
         self.options = ReportOptions(operations)
         self.make = self._button(mark("reports", "Make the report"), self.make_report)
-        self.problem, self.state = QLabel(), QLabel()
+        self.about, self.problem, self.state = QLabel(), QLabel(), QLabel()
         self.problem.setProperty("role", "problem")
-        self.state.setProperty("role", "muted")
+        for label in (self.about, self.state):
+            label.setProperty("role", "muted")
         self.preview = ReportPreview()
         self.preview.say(_t(_NONE_YET))
         self.preview.shown.connect(self._say_pages)
@@ -113,7 +115,7 @@ class ReportsPage(QWidget):
         except AppError as error:
             self._refused(error)
             return
-        self.problem.clear()
+        self._complain("")
         self._remember(report)
         if self._job is not None:
             self._job.cancel()
@@ -148,9 +150,9 @@ class ReportsPage(QWidget):
             shutil.copyfile(self.preview.file, chosen)
         except OSError as error:
             words = mark("reports", "It could not be saved there: {because}. Choose another place.")
-            self.problem.setText(_t(words).format(because=error.strerror or error))
+            self._complain(_t(words).format(because=error.strerror or error))
             return
-        self.problem.clear()
+        self._complain("")
         self._operations.saved.emit(chosen)
 
     def save_sheet(self) -> None:
@@ -165,7 +167,7 @@ class ReportsPage(QWidget):
             write_xlsx(chosen, made, progress)
             return chosen
 
-        self.problem.clear()
+        self._complain("")
         words = _t(mark("reports", "Saving: {title}")).format(title=_t(made.report.title))
         self._operations.gather(
             words, write, then=self._operations.saved.emit, owner=self, refused=self._refused
@@ -187,7 +189,7 @@ class ReportsPage(QWidget):
             print_pages(self.preview.pages, printer, NoProgress())
         except OSError as error:
             words = mark("reports", "It was not printed: {because}.")
-            self.problem.setText(_t(words).format(because=error.strerror))
+            self._complain(_t(words).format(because=error.strerror))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -212,8 +214,8 @@ class ReportsPage(QWidget):
             return
         kept = remembered(report, self._operations.settings.value.reports.get(report.name, {}))
         self.options.show_for(report, {**kept, **self._answers.get(report.name, {})})
-        self.header.set_subtitle(_t(report.about))
-        self.problem.clear()
+        self.about.setText(_t(report.about))
+        self._complain("")
         self._fit()
 
     def _remember(self, report: Report) -> None:
@@ -223,8 +225,13 @@ class ReportsPage(QWidget):
 
     def _refused(self, error: AppError) -> bool:
         problems = error.problems if isinstance(error, Rejected) else (error,)
-        self.problem.setText(" ".join(map(sentence, problems)))
+        self._complain(" ".join(map(sentence, problems)))
         return True
+
+    def _complain(self, words: str) -> None:
+        """Say what is wrong; nothing takes the line away."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def _over(self, number: int) -> None:
         """The work is over, also if it was cancelled; the pages before are back then."""
@@ -236,8 +243,8 @@ class ReportsPage(QWidget):
     def _say_pages(self, count: int) -> None:
         for button in (self.print, self.sheet, self.save):
             button.setEnabled(True)
-        words = _t(mark("reports", "{n} pages. What you see is what is printed and saved."))
-        self.state.setText(words.format(n=count))
+        words = mark("reports", "1 page") if count == 1 else mark("reports", "{n} pages")
+        self.state.setText(_t(words).format(n=count))
 
     def _place(self, ending: str, kinds: str) -> Path | None:
         """Ask where to save what is shown; its name says what it is and of when."""
@@ -267,10 +274,11 @@ class ReportsPage(QWidget):
         column.setContentsMargins(*(scaled(self, _INSET),) * 4)
         column.setSpacing(scaled(self, 10))
         column.addWidget(self.list, 1)
-        for widget in (self.options, self.make, self.problem, self.state):
+        for widget in (self.about, self.options, self.make, self.problem, self.state):
             column.addWidget(widget)
-        for label in (self.problem, self.state):
+        for label in (self.about, self.problem, self.state):
             label.setWordWrap(True)
+        self._complain("")
         row = QHBoxLayout()
         row.setSpacing(scaled(self, 14))
         row.addWidget(self._side)

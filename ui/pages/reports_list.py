@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from dsp_desktop.reports.catalog import Report
@@ -36,6 +36,7 @@ class ReportList(QWidget):
         self.box.installEventFilter(self)
         self.box.returnPressed.connect(self._take)
         self.list = QListWidget()
+        self.list.setMinimumHeight(scaled(self, 96))
         self.list.setAccessibleName(translated("reports", _REPORTS))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -73,6 +74,12 @@ class ReportList(QWidget):
             if report.name == name:
                 self.list.setCurrentItem(item)
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Give each line its height anew: they were filled in before the look was known."""
+        super().showEvent(event)
+        self.list.scheduleDelayedItemsLayout()
+        self.list.scrollToItem(self.list.currentItem())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Down in the box leads into the list, Enter there takes what is in front."""
@@ -129,7 +136,6 @@ class ReportList(QWidget):
     def _heading(self, title: str) -> None:
         item = QListWidgetItem(title, self.list)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = item.font()
-        font.setBold(True)
-        font.setPixelSize(round(font.pixelSize() * 0.85) if font.pixelSize() > 0 else 12)
-        item.setFont(font)
+        bold = QFont()  # says nothing of its size, which stays that of the list
+        bold.setBold(True)
+        item.setFont(bold)

@@ -63,7 +63,7 @@ def test_a_word_finds_a_report_and_enter_makes_it(page: ReportsPage, qtbot: QtBo
     qtbot.keyClicks(page.list.box, "holds which")
     assert titles(page) == ["Fleet", "Devices and cards by holder"]
     qtbot.keyClick(page.list.box, Qt.Key.Key_Return)
-    assert page.header.subtitle.text().startswith("Who holds which device")
+    assert page.about.text().startswith("Who holds which device")
     assert page._made is not None  # noqa: SLF001 - what the buttons will save
     assert page._made.report.name == "devices-and-cards"  # noqa: SLF001 - likewise
 
