@@ -26,7 +26,9 @@ from ui.shell.opening import Aside
 from ui.shell.start import ChoiceButton, column
 
 if TYPE_CHECKING:  # loaded when somebody needs it
+    from dsp_desktop.kernel.permissions import Actor
     from dsp_desktop.rescue.saving import Saved
+    from ui.shell.restore_beside import Waiting
 
 #: More would only be scrolled past: the newest are what a person wants.
 _SHOWN = 4
@@ -109,6 +111,10 @@ class DamagedScreen(QScrollArea):
         self.bar.setValue(done)
         self._work(going_on=True)
 
+    def show_nothing(self) -> None:
+        """Let the person choose again: nothing is under way."""
+        self._say("")
+
     def show_saved(self, saved: "Saved", path: Path) -> None:
         """Say what was saved and what is missing, and offer to open it."""
         words = _words(mark("damaged", "Saved {rows} rows in {file}."))
@@ -141,6 +147,7 @@ class DamagedDesk(QObject):
     def __init__(self, parent: QObject, screen: DamagedScreen, target: str, now: datetime) -> None:
         super().__init__(parent)
         self._screen, self._path, self._now = screen, Path(target), now
+        self._waiting: Waiting | None = None
         self._aside = Aside(self)
         self._aside.progressed.connect(screen.show_work)
         screen.restore_wanted.connect(self.restore)
@@ -159,12 +166,15 @@ class DamagedDesk(QObject):
         )
 
     def restore(self, backup: GoodBackup) -> None:
-        """Restore a backup beside the damaged file and open it."""
+        """Put a backup beside the damaged file, ask who restores it, and open it."""
         place = _free(self._path, _words(mark("damaged", "restored")))
-        self._begin(
-            lambda progress: restore_beside(self._path, backup, place, self._now, progress),
-            then=lambda _done: self._screen.open_wanted.emit(str(place)),
-        )
+
+        def prepare(progress: Aside) -> "Waiting":
+            from ui.shell.restore_beside import prepare  # noqa: PLC0415 - heavy; on the thread
+
+            return prepare(self._path, backup.path, place, self._now, progress)
+
+        self._begin(prepare, then=self._ask_who, dropped=self._give_up)
 
     def save(self) -> None:
         """Ask for a place and save what can be read there."""
@@ -177,10 +187,47 @@ class DamagedDesk(QObject):
                 then=lambda saved: self._screen.show_saved(saved, place),
             )
 
-    def _begin(self, work: Callable[[Aside], Any], *, then: Callable[[Any], object]) -> None:
+    def _ask_who(self, waiting: "Waiting") -> None:
+        """Ask who restores; where the backup knows nobody, its trail says so."""
+        from ui.shell.restore_beside import UNASKED, WhoRestores  # noqa: PLC0415 - loaded by now
+
+        self._screen.show_nothing()
+        if not waiting.people:
+            self._finish(waiting, UNASKED)
+            return
+        self._waiting = waiting
+        dialog = WhoRestores(waiting, self._screen)
+        dialog.known.connect(lambda actor: self._finish(waiting, actor))
+        dialog.rejected.connect(self._give_up)
+        dialog.open()
+
+    def _finish(self, waiting: "Waiting", actor: "Actor") -> None:
+        from ui.shell.restore_beside import finish  # noqa: PLC0415 - loaded by now
+
+        self._waiting = None
+        self._begin(
+            lambda _progress: finish(waiting, actor, self._now),
+            then=lambda _done: self._screen.open_wanted.emit(str(waiting.staged.place)),
+        )
+
+    def _give_up(self, waiting: "Waiting | None" = None) -> None:
+        """Take away what was put beside, if nobody restores it."""
+        waiting, self._waiting = waiting or self._waiting, None
+        if waiting is not None:
+            from ui.shell.restore_beside import give_up  # noqa: PLC0415 - loaded by now
+
+            give_up(waiting)
+
+    def _begin(
+        self,
+        work: Callable[[Aside], Any],
+        *,
+        then: Callable[[Any], object],
+        dropped: Callable[[Any], object] = lambda _outcome: None,
+    ) -> None:
         self._screen.show_work(0, 0)
         failed = self._if_still_there(self._screen.show_problem)
-        self._aside.run(work, then=self._if_still_there(then), failed=failed)
+        self._aside.run(work, then=self._if_still_there(then), failed=failed, dropped=dropped)
 
     def _if_still_there(self, done: Callable[[Any], object]) -> Callable[[Any], object]:
         """Hand an outcome over only while somebody can see it."""
@@ -189,6 +236,7 @@ class DamagedDesk(QObject):
     def _leave(self) -> None:
         self._aside.cancel()
         self._aside.wait()
+        self._give_up()
         self.deleteLater()
 
 
@@ -212,22 +260,6 @@ def good_backups(path: Path) -> list[GoodBackup]:
     chosen = load(settings_file()).backup_folders
     there = backups_in(folder_for(key, chosen), key)
     return [GoodBackup(each.path, each.made_at) for each in there if each.is_good]
-
-
-def restore_beside(
-    path: Path, backup: GoodBackup, place: Path, now: datetime, progress: Aside
-) -> None:
-    """Put a backup into a new file; whoever opens that signs in to it."""
-    from dsp_desktop.backup import restoring  # noqa: PLC0415 - on the thread
-    from dsp_desktop.kernel.permissions import SYSTEM  # noqa: PLC0415 - likewise
-    from dsp_desktop.unlocking import find_key  # noqa: PLC0415 - likewise
-
-    key = find_key(path)
-    staged = restoring.stage(backup.path, key, place, now=now, progress=progress)
-    try:
-        restoring.take_place(staged, key, actor=SYSTEM, now=now)  # nothing is there to replace
-    finally:
-        restoring.discard(staged)
 
 
 def save_beside(path: Path, place: Path, progress: Aside) -> "Saved":
