@@ -7,6 +7,8 @@ keeps 1 for "blocked": it refuses with 2, and adds 3, cannot confirm.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from dsp_desktop.commands import (
@@ -55,7 +57,7 @@ _UNEXPECTED = (
     "written half. {log}"
 )
 _LOGGED = "The log in {folder} says where it happened and holds nothing out of the company."
-_NOT_LOGGED = "There is no folder of your own to write a log into."
+_NOT_LOGGED = "There is no log of it: it could not be written."
 _NOTHING_WRITTEN = "Stopped. Nothing was written."
 _HELP = """\
 exit codes:
@@ -147,14 +149,14 @@ def _printed(arguments: Sequence[str], work: Callable[[], int]) -> int:
 def _logged(arguments: Sequence[str]) -> int:
     from dsp_desktop.runtime import logs, paths  # noqa: PLC0415 - a help text waits for neither
 
-    try:
+    folder: Path | None = None
+    with suppress(NoHome):  # the work does not need one
         folder = paths.logs_folder()
-        log = logs.begin(folder)
-        where = _LOGGED.format(folder=folder)
-    except NoHome:  # the work does not need one
-        log, where = None, _NOT_LOGGED
+    log = logs.begin(folder)
+    where = _NOT_LOGGED if log is None else _LOGGED.format(folder=folder)
     try:
-        return _run(arguments, None)
+        with logs.hearing_what_nobody_can_catch():
+            return _run(arguments, None)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence
         logs.unexpected(error)
         said = _UNEXPECTED.format(kind=type(error).__name__, log=where)

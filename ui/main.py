@@ -20,9 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command or the window and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and not _opens_a_window(given[0]):
-        from dsp_desktop.cli import command  # noqa: PLC0415 - a window must not wait for commands
-
-        return command(given)
+        return _command(given)
     target = _target(given)
     if target is None:
         sys.stderr.write(USAGE)
@@ -32,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         load_qt()
+        from dsp_desktop.kernel.errors import NoHome  # noqa: PLC0415 - a command loads its own
+        from dsp_desktop.kernel.sentences import sentence  # noqa: PLC0415 - likewise
         from ui.window import open_window  # noqa: PLC0415 - a command must not load Qt
     except ImportError as error:
         if not _is_missing_library(error):
@@ -45,7 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     no_platform = without_library("library that Qt's xcb platform needs")
-    return open_window(target, demo=given == ["--demo"], no_platform=no_platform)
+    try:
+        return open_window(target, demo=given == ["--demo"], no_platform=no_platform)
+    except NoHome as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        return 1
+
+
+def _command(given: list[str]) -> int:
+    try:
+        from dsp_desktop.cli import command  # noqa: PLC0415 - a window must not wait for commands
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was written.\n")
+        return 130
+    return command(given)
 
 
 def load_qt() -> None:

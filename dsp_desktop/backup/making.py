@@ -89,7 +89,7 @@ def back_up(
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder, f".*{SUFFIX}{PART}*", now)
         place = new_place(folder, company.target, now)
-        part = place.with_name(f".{place.name}{PART}")
+        part = place.with_name(f".{place.name}{PART}-{os.getpid()}")  # two may at the same moment
         try:
             written = _write(company, part, progress)
             size = part.stat().st_size

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dsp_desktop.backup.making import OpenCompany
+from dsp_desktop.backup.shelf import sweep
 from dsp_desktop.db.copying import TableProof, copy_company, copy_into_file, remove_file, sync
 from dsp_desktop.db.driver import is_server
 from dsp_desktop.db.engine import open_engine
@@ -43,7 +44,8 @@ def _to_file(company: OpenCompany, path: Path, progress: Progress) -> Sequence[T
         if path.exists():
             raise CompanyExists(path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.moving")
+        sweep(path.parent, f".{path.name}.moving*", company.clock.now())
+        part = path.with_name(f".{path.name}.moving-{os.getpid()}")  # two may at the same moment
         remove_file(part)
         proofs = copy_into_file(
             company.engine, part, company.key, scripts=MIGRATIONS, progress=progress

@@ -80,7 +80,8 @@ def stage(
             raise OnNetworkShare(path=str(place))
         place.parent.mkdir(parents=True, exist_ok=True)
         sweep(place.parent, f".{place.name}.restoring-*", now)
-        path = place.with_name(f".{place.name}.restoring-{now:%Y%m%dT%H%M%SZ}")
+        own = f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}"  # two may restore at the same moment
+        path = place.with_name(f".{place.name}.restoring-{own}")
         remove_file(path)
     except OSError as error:
         raise NoPlaceForCompany(path=str(place), because=error.strerror or str(error)) from error

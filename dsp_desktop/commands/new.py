@@ -99,7 +99,8 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
         else:
             print("Its key is in your keyring. Print the recovery sheet, or a lost computer is a")
             print(f"lost company: dsp-desktop recovery-sheet --company {place} --out FILE.pdf")
-        print(f"Next: dsp-desktop import FILE... --company {place}")
+        more = "" if args.key_file is None else f" --key-file {args.key_file}"
+        print(f"Next: dsp-desktop import FILE... --company {place}{more}")
     return 0
 
 

@@ -15,6 +15,8 @@ import sys
 import threading
 import traceback
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -149,13 +151,15 @@ class _OwnFile(RotatingFileHandler):
         return super()._open()
 
 
-def begin(folder: Path) -> OpenLog | None:
+def begin(folder: Path | None) -> OpenLog | None:
     """Write the log into ``folder`` from now on; ``None`` where it cannot be written."""
     root = logging.getLogger()
     if _recent not in root.handlers:
         root.addHandler(_recent)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+    if folder is None:
+        return None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = _OwnFile(
@@ -179,9 +183,29 @@ def hear_every_error() -> None:
     )
 
 
+@contextmanager
+def hearing_what_nobody_can_catch() -> Iterator[None]:
+    """Write down, for the time, what Python would print: an error where none can be raised.
+
+    Ctrl+C that comes just then is lost; the work goes on as if it had not been pressed.
+    """
+    before = sys.unraisablehook
+    sys.unraisablehook = _unraisable
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
 def unexpected(error: BaseException) -> None:
     """Write down an error that nobody was ready for."""
     log.error("unexpected %s", places(error))
+
+
+def _unraisable(caught: "sys.UnraisableHookArgs") -> None:
+    error = caught.exc_value
+    if error is not None and not isinstance(error, KeyboardInterrupt):
+        unexpected(error)
 
 
 def _uncaught(

@@ -111,6 +111,9 @@ def _tell(name: str, secret: str) -> bool:
 def _keyring() -> "KeyringBackend | None":
     import keyring  # noqa: PLC0415 - as above
 
-    found = keyring.get_keyring()
+    try:
+        found = keyring.get_keyring()
+    except RuntimeError:  # it looks for its settings in a home folder, and there is none
+        return None
     within = list(getattr(found, "backends", [found]))  # the chainer asks several
     return next((each for each in within if type(each).__module__ in TRUSTED), None)

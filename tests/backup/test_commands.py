@@ -166,9 +166,13 @@ def test_what_is_no_backup_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     letter = tmp_path / "letter"
     letter.write_text("Dear sir")
     place = tmp_path / "new.dsp"
-    for wrong in (letter, tmp_path / "nothing", tmp_path):
+    for wrong, why in (
+        (letter, "not a backup"),
+        (tmp_path / "nothing", "no backup file"),
+        (tmp_path, "no backup file"),
+    ):
         assert run(["restore", str(wrong), "--to", str(place), "--yes"]) == 1
-        assert "not a backup" in capsys.readouterr().err
+        assert why in capsys.readouterr().err
 
 
 def test_the_plan_of_the_company_says_what_goes(
