@@ -76,7 +76,7 @@ def load(
     """Read the company as it stands; ``drivers`` and ``vans`` come too if they have left."""
     figures = own_figures(source)
     here = or_(Driver.status != DriverStatus.LEFT, Driver.ended_on > on, Driver.id.in_(drivers))
-    kept = or_(Van.status != VanStatus.RETURNED, Van.id.in_(vans))
+    kept = or_(Van.status != VanStatus.RETURNED, Van.left_on > on, Van.id.in_(vans))
     companies = _rows(source, CompanyRow, Company, true())
     return Records(
         on=on,

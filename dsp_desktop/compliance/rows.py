@@ -64,6 +64,7 @@ class VanRow(NamedTuple):
     inspection_sticker_expires: date | None
     insurance_card_expires: date | None
     in_service_on: date | None
+    left_on: date | None
     grounded_on: date | None
     grounded_because: str | None
     portal_grounded: bool | None

@@ -90,9 +90,8 @@ class Shelf:
 
     @property
     def fleet(self) -> list[VanRow]:
-        """The vans we have: in service or grounded."""
-        have = (VanStatus.ACTIVE, VanStatus.GROUNDED)
-        return [van for van in self.records.vans if van.status in have]
+        """The vans we have: in service or grounded, and here on the day."""
+        return [van for van in self.records.vans if _is_here(van, self.records.on)]
 
     @property
     def staff(self) -> list[DriverRow]:
@@ -147,6 +146,8 @@ class Shelf:
             defects=unsafe.defects if unsafe else None,
             lessor=lease.lessor if lease else None,
             controlled_since=min(starts, default=None),
+            in_service_on=van.in_service_on,
+            left_on=van.left_on,
             has_schedule=schedule is not None,
         )
 
@@ -288,6 +289,13 @@ class Shelf:
                 d.id for d in self.staff if "step van" in (d.qualifications or "").casefold()
             }
         return frozenset(i for i in routed if i is not None)
+
+
+def _is_here(van: VanRow, on: date) -> bool:
+    """Whether a van had come by a day and was not back with its lessor."""
+    if van.status is VanStatus.ON_ORDER or (van.in_service_on or on) > on:
+        return False
+    return van.status is not VanStatus.RETURNED or (van.left_on or on) > on
 
 
 def _lease(leases: Iterable[LeaseRow], on: date) -> tuple[LeaseRow | None, date | None]:

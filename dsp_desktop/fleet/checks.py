@@ -64,6 +64,8 @@ class VanFacts:
     defects: str | None
     lessor: str | None
     controlled_since: date | None
+    in_service_on: date | None
+    left_on: date | None
     has_schedule: bool
 
 
@@ -178,9 +180,16 @@ def _maintenance_file(facts: VanFacts, figures: Figures, on: date) -> Iterator[A
         )
 
 
-def _on_the_books(facts: VanFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
-    if facts.status in (VanStatus.ON_ORDER, VanStatus.RETURNED):
+def _on_the_books(facts: VanFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    returned = facts.status is VanStatus.RETURNED and (facts.left_on or on) <= on
+    if facts.status is VanStatus.ON_ORDER or returned:
         yield broken(f"This van is {label(facts.status).lower()}.", "Choose another van.")
+    elif facts.in_service_on is not None and facts.in_service_on > on:
+        yield broken(
+            f"This van is in service only from {day_text(facts.in_service_on)}.",
+            "Choose another van until then.",
+            due=facts.in_service_on,
+        )
 
 
 RULES = (

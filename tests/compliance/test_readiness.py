@@ -124,6 +124,18 @@ def test_who_left_and_what_went_back_is_not_looked_at(app: App) -> None:
         assert found.state(kind, record) is None
 
 
+def test_on_a_past_day_the_vans_of_that_day_are_looked_at(app: App) -> None:
+    a_company_in_order(app)
+    gone = a_light_van(
+        app, status=VanStatus.RETURNED, left_on=date(2026, 11, 18), registration_expires=None
+    )
+    new = a_light_van(app, "09", in_service_on=date(2026, 11, 19))
+    past = look(app, date(2026, 11, 17))
+    assert (past.state("van", gone), past.state("van", new)) == (State.CANNOT_CONFIRM, None)
+    today = look(app)
+    assert (today.state("van", gone), today.state("van", new)) == (None, State.READY)
+
+
 def test_a_last_day_to_come_is_not_one_that_was(app: App) -> None:
     a_company_in_order(app)
     tomorrow = date(2026, 11, 21)

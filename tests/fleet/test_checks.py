@@ -30,6 +30,8 @@ VAN = VanFacts(
     defects=None,
     lessor="Northlease",
     controlled_since=date(2024, 1, 1),
+    in_service_on=date(2024, 1, 1),
+    left_on=None,
     has_schedule=True,
 )
 STEP_VAN = replace(VAN, body=VanBody.STEP_VAN, gvwr_lb=14_500)
@@ -140,6 +142,21 @@ def test_a_van_was_not_grounded_before_its_day() -> None:
 @pytest.mark.parametrize("status", [VanStatus.ON_ORDER, VanStatus.RETURNED])
 def test_a_van_we_do_not_have_does_not_leave(status: VanStatus) -> None:
     assert states(RULES, replace(VAN, status=status)) == {"OWN-02": State.BLOCKED}
+
+
+def test_a_van_is_ours_from_the_day_it_arrived_to_the_day_it_went_back() -> None:
+    gone = replace(
+        VAN,
+        status=VanStatus.RETURNED,
+        in_service_on=date(2026, 11, 2),
+        left_on=date(2026, 11, 18),
+    )
+    assert states(RULES, gone, on=date(2026, 11, 17)) == {}
+    assert states(RULES, gone, on=date(2026, 11, 18)) == {"OWN-02": State.BLOCKED}
+    assert states(RULES, gone, on=date(2026, 11, 2)) == {}
+    before = the(ask(RULES, gone, on=date(2026, 11, 1)), "OWN-02")
+    assert before.reason == "This van is in service only from 2 Nov 2026."
+    assert (before.state, before.due) == (State.BLOCKED, date(2026, 11, 2))
 
 
 def test_a_heavy_van_needs_its_maintenance_file_396_3() -> None:
