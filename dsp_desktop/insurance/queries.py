@@ -17,7 +17,7 @@ from dsp_desktop.insurance.logic import status_of
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.service import PolicyDetails
 from dsp_desktop.insurance.terms import PolicyKind, PolicyStatus
-from dsp_desktop.kernel.listing import Choice, Seen
+from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
@@ -104,16 +104,6 @@ POLICY_LIST = DatedList(_policies_on)
 def policy_details(source: Session, policy_id: int) -> Seen[PolicyDetails]:
     """Return what the policy form edits."""
     return seen(source, Policy, policy_id, PolicyDetails)
-
-
-def policy_picks(source: Session) -> Sequence[Choice]:
-    """Return every policy to choose from, the one that runs longest first."""
-    rows = source.execute(
-        select(Policy.id, Policy.kind, Policy.carrier, Policy.number).order_by(
-            Policy.expires.desc(), Policy.id
-        )
-    )
-    return [Choice(i, f"{label(kind)} · {carrier} {number}") for i, kind, carrier, number in rows]
 
 
 def scheduled_vans(source: Session, policy_id: int, on: date) -> Sequence[tuple[int, str, date]]:
