@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, day, named, opened
 from dsp_desktop.commands.saying import answer
+from dsp_desktop.intake.terms import FileKind
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import AppError, JobCancelled, Problem, Rejected
 from dsp_desktop.kernel.sentences import sentence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dsp_desktop.intake.planning import Asked, Preview, ShownStep
 
 #: In the order in which they are written: drivers and vans before what names them.
-_KINDS = ("associates", "vans", "routes", "fuel")
+_KINDS = tuple(FileKind)
 _SHOWN = 20
 _MB = 1 << 20
 
@@ -59,7 +60,8 @@ def add_to(subparsers: Any) -> None:
         metavar="HEADER=FIELD",
         help="read a renamed column as FIELD; remembered with --yes",
     )
-    parser.add_argument("--as", dest="kind", choices=_KINDS, help="what the file is")
+    kinds = [kind.value for kind in _KINDS]
+    parser.add_argument("--as", dest="kind", choices=kinds, help="what the file is")
     parser.add_argument("--day", type=day, metavar="DATE", help="the day of a Routes file")
     parser.add_argument("--station", metavar="CODE", help="the station of a Routes file")
     parser.add_argument("--all", action="store_true", help="list every line, not the first 20")
@@ -70,7 +72,6 @@ def add_to(subparsers: Any) -> None:
 def run(args: argparse.Namespace, *, clock: Clock) -> int:
     """Preview every file, write those that can be if asked to, and say what happened."""
     from dsp_desktop.intake.planning import Asked  # noqa: PLC0415 - loads the database
-    from dsp_desktop.intake.terms import FileKind  # noqa: PLC0415
 
     kind = FileKind(args.kind) if args.kind else None
     asked = Asked(kind, dict(args.map), args.day, args.station, args.all or args.json)
@@ -123,7 +124,7 @@ class _Job:
                 kind = kind_of(source, _content(Path(report.file)), self.asked, self.progress)
         except AppError:  # it is refused with its reason when its turn comes
             return len(_KINDS)
-        return _KINDS.index(kind.value)
+        return _KINDS.index(kind)
 
     def do(self, report: _Report) -> None:
         """Look at a file, and write what was seen if that was agreed."""
