@@ -17,7 +17,9 @@ from dsp_desktop.runtime.keys import CompanyKey
 
 DEMO = "This is a demo company: every name and number in it is invented."
 #: What writing says where nobody reads: closed, or a pipe; Windows has a word of its own.
-_NOBODY_READS = {errno.EBADF, errno.EPIPE, errno.ESHUTDOWN} | ({errno.EINVAL} if os.name == "nt" else set())
+_NOBODY_READS = {errno.EBADF, errno.EPIPE, errno.ESHUTDOWN} | (
+    {errno.EINVAL} if os.name == "nt" else set()
+)
 
 
 def tell_of_demo(args: argparse.Namespace, key: CompanyKey) -> None:

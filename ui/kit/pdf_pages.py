@@ -47,35 +47,37 @@ class Pages(Protocol):
 
 
 class PdfPages:
-    """One PDF, drawn a page at a time."""
+    """One PDF, drawn a page at a time. It is open only while one is drawn, never left open."""
 
     def __init__(self, source: Path | bytes, *, most: int | None = None) -> None:
         """Take a file, or a document that lies nowhere but in memory; its first pages only."""
-        import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - no types; wanted only here
-
-        self._document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else str(source))
-        #: How many pages there are, with those that are not shown.
-        self.all = len(self._document)
-        shown = self.all if most is None else min(self.all, most)
-        self.sizes = [self._document.get_page_size(number) for number in range(shown)]
+        self._source = source if isinstance(source, bytes) else str(source)
+        with self._open() as document:
+            #: How many pages there are, with those that are not shown.
+            self.all = len(document)
+            shown = self.all if most is None else min(self.all, most)
+            self.sizes = [document.get_page_size(number) for number in range(shown)]
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def image(self, number: int, scale: float) -> QImage:
         """Draw one page; ``scale`` is in pixels a point."""
-        page = self._document[number]
-        drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        held: Any = bytes(drawn.buffer)
-        image = QImage(
-            held, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGBX8888
-        ).copy()
-        page.close()
-        return image
+        with self._open() as document:
+            drawn = document[number].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            held: Any = bytes(drawn.buffer)
+            return QImage(
+                held, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGBX8888
+            ).copy()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._document.close()
+        """Let go of what is in memory."""
+        self._source = b""
+
+    def _open(self) -> Any:
+        import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - no types; wanted only here
+
+        return pypdfium2.PdfDocument(self._source)
 
 
 class Fit(Enum):
