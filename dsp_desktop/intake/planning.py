@@ -21,6 +21,7 @@ from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import FieldSpec, Mappings, normal, specs
 from dsp_desktop.intake.kinds.associates import Associates
 from dsp_desktop.intake.kinds.fuel import Fuel
+from dsp_desktop.intake.kinds.lessor import LessorStatement
 from dsp_desktop.intake.kinds.plans import (
     BadLine,
     Context,
@@ -47,6 +48,7 @@ PLANNERS: Mapping[FileKind, type[Planner]] = {
     FileKind.VANS: Vans,
     FileKind.ROUTES: Routes,
     FileKind.FUEL: Fuel,
+    FileKind.LESSOR: LessorStatement,
 }
 #: How many additions, as many changes, and how many bad lines a preview keeps to show; all of
 #: them are counted.

@@ -10,6 +10,7 @@ class FileKind(StrEnum):
     VANS = "vans"
     ROUTES = "routes"
     FUEL = "fuel"
+    LESSOR = "lessor"
 
 
 class Action(StrEnum):

@@ -69,6 +69,44 @@ class Leased(NamedTuple):
     readings: Sequence[Reading]
 
 
+class LeaseOnFile(NamedTuple):
+    """A lease as whoever checks a lessor's bill needs it. ``gone_on``: the van went back."""
+
+    lease_id: int
+    van_id: int
+    lessor: str
+    starts: date
+    gone_on: date | None
+    rent: RentTerms | None
+    return_fee: Money | None
+
+
+def leases_by_vin(source: Session) -> Mapping[str, Sequence[LeaseOnFile]]:
+    """Return every lease and rental there is or was by its van's VIN, in order of their start.
+
+    A van without any has an empty sequence.
+    """
+    demand(source, Permission.FLEET_VIEW)
+    found: dict[str, list[LeaseOnFile]] = {vin: [] for vin in source.scalars(select(Van.vin))}
+    rows = source.execute(
+        select(Lease, Van).join(Van, Van.id == Lease.van_id).order_by(Lease.starts, Lease.id)
+    )
+    for lease, van in rows:
+        if lease.kind is not LeaseKind.OWNED:
+            found[van.vin].append(
+                LeaseOnFile(
+                    lease.id,
+                    van.id,
+                    lease.lessor,
+                    lease.starts,
+                    lease.returned_on,
+                    _rent_terms(lease),
+                    lease.return_fee,
+                )
+            )
+    return found
+
+
 def exposures(source: Session, on: date) -> list[ExposureRow]:
     """Return what giving back each van that is here would cost on a day."""
     demand(source, Permission.FLEET_VIEW)

@@ -16,7 +16,13 @@ from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 
 #: Files are taken in this order: drivers and vans before the routes and fuel that name them.
-ORDER = (FileKind.ASSOCIATES, FileKind.VANS, FileKind.ROUTES, FileKind.FUEL)
+ORDER = (
+    FileKind.ASSOCIATES,
+    FileKind.VANS,
+    FileKind.ROUTES,
+    FileKind.FUEL,
+    FileKind.LESSOR,
+)
 _MB = 1 << 20
 
 

@@ -29,10 +29,12 @@ else:
 def lease_panel(source: Any, lease_id: int) -> Panel:
     """Return what a lease says, and what it costs."""
     from dsp_desktop.leasing.queries import lease_sections  # noqa: PLC0415 - after the list
+    from dsp_desktop.statements.queries import lease_charges  # noqa: PLC0415 - likewise
 
     own = queries.lease_panel(source, lease_id)
     rent, terms = own.sections
-    return Panel(own.title, own.subtitle, (rent, *lease_sections(source, lease_id), terms))
+    costs, charged = lease_sections(source, lease_id), lease_charges(source, lease_id)
+    return Panel(own.title, own.subtitle, (rent, *costs, charged, terms))
 
 
 _CONTRACT = mark("lease", "Contract")
@@ -191,7 +193,7 @@ LEASES = PageSpec(
     panel=lease_panel,
 )
 
-EXPOSURES = PageSpec(
+EXPOSURES: PageSpec[Any, Any] = PageSpec(
     entity="lease_exposure",
     noun=mark("lease_exposure", "lease"),
     many=mark("lease_exposure", "leases"),

@@ -1,0 +1,1 @@
+"""What lessors charge, line by line, held against the leases."""
