@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Station
 from dsp_desktop.db.base import Record
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import normal, specs
@@ -66,7 +67,11 @@ def preview(  # noqa: PLR0913 - the last two are named and seldom given
     ``name`` is only looked at for the day and station of a Routes file, which stand
     nowhere else; ``asked`` is what a person adds to what the file says.
     """
-    return make_preview(source, AttachedFile(name, content), asked, today, progress or NoProgress())
+    demand(source, Permission.IMPORTS_EDIT)
+    file = AttachedFile(name, content)
+    seen = make_preview(source, file, asked, today, progress or NoProgress())
+    demand(source, PLANNERS[seen.kind].permission)  # it says what our records say
+    return seen
 
 
 def kind_of(source: Session, content: bytes, asked: Asked, progress: Progress) -> FileKind:

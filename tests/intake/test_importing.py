@@ -1,5 +1,6 @@
 """What holds for every import: permission, staleness, renamed columns, taking back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,7 @@ from dsp_desktop.intake.service import apply, forget_column, remember_column, ta
 from dsp_desktop.intake.terms import FileKind
 from dsp_desktop.kernel.errors import JobCancelled, NotPermitted, Rejected
 from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.kernel.permissions import SYSTEM, Permission
 from dsp_desktop.people.models import Driver
 from tests.intake.samples import (
     ANN,
@@ -97,6 +99,15 @@ def test_nobody_imports_without_the_permission(app: App, clerk: App) -> None:
         take_back(uow, 1)
     with clerk.write("remember") as uow, pytest.raises(NotPermitted):
         remember_column(uow, FileKind.FUEL, "x", "total")
+
+
+@pytest.mark.parametrize("held", [set(), {Permission.IMPORTS_EDIT}, {Permission.PEOPLE_EDIT}])
+def test_nobody_is_told_what_a_file_would_change_who_may_not_change_it(
+    app: App, held: set[Permission]
+) -> None:
+    someone = replace(app, actor=replace(SYSTEM, permissions=frozenset(held)))
+    with pytest.raises(NotPermitted):
+        look(someone, DRIVERS)
 
 
 def test_of_many_lines_the_first_of_each_kind_are_shown_and_it_is_said(
