@@ -115,6 +115,16 @@ def test_of_two_namesakes_neither_is_taken_for_the_other(app: App) -> None:
     assert counts(bring_in(app, associates(driver_line()))) == (1, 0, 0)
 
 
+def test_of_two_namesakes_in_the_file_neither_is_taken_for_the_driver_without_an_id(
+    app: App,
+) -> None:
+    with app.write("add_driver") as uow:
+        add_driver(uow, DriverDetails(name="Ann Example"))
+        uow.commit()
+    both = associates(driver_line(), driver_line(transporter_id=JOSE), driver_line())
+    assert counts(bring_in(app, both)) == (2, 0, 1)
+
+
 def test_every_reason_of_a_bad_line_is_given_with_its_number(app: App) -> None:
     content = associates(
         driver_line(),

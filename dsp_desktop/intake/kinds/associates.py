@@ -1,9 +1,9 @@
 """AssociateData: drivers, known by their transporter ID.
 
 A driver entered by hand without that ID is taken for the one of the same name, if there
-is exactly one. ``ACTIVE`` means that the portal lets the driver log in; whatever else it
-says, nobody is ever removed or marked as gone by a file. A driver new to us is active if
-the portal says so and onboarding otherwise, so that a person decides.
+is exactly one on both sides. ``ACTIVE`` means that the portal lets the driver log in;
+whatever else it says, nobody is ever removed or marked as gone by a file. A driver new to
+us is active if the portal says so and onboarding otherwise, so that a person decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -115,17 +115,16 @@ class Associates(Planner):
 
     def known(self, lines: Sequence[Values]) -> Mapping[object, Any]:
         """Return drivers by ID, or by a name that only one driver without an ID has."""
-        found: dict[object, Any] = {}
+        unknown: dict[str, set[str]] = {}
         for values in lines:
-            key = values["transporter_id"]
-            driver = self._by_id.get(key)
-            if driver is None:
-                namesakes = self._nameless.get(folded(values["name"]), [])
-                if len(namesakes) == 1:
-                    driver = self._by_id[key] = namesakes.pop()
-            if driver is not None:
-                found[key] = driver
-        return found
+            if values["transporter_id"] not in self._by_id:
+                unknown.setdefault(folded(values["name"]), set()).add(values["transporter_id"])
+        for name, ids in unknown.items():
+            namesakes = self._nameless.get(name, [])
+            if len(namesakes) == len(ids) == 1:  # of two on either side, nobody knows which
+                self._by_id[ids.pop()] = namesakes.pop()
+        keys = (values["transporter_id"] for values in lines)
+        return {key: self._by_id[key] for key in keys if key in self._by_id}
 
     def new(self, values: Values) -> Values:
         """Return a driver, active only if the portal says so."""
