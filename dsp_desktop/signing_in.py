@@ -12,6 +12,7 @@ from dsp_desktop.access.terms import WhoMaySignIn
 from dsp_desktop.app import App
 from dsp_desktop.kernel.errors import GivenPassword, NotSignedIn, SignInLater
 from dsp_desktop.kernel.permissions import NOBODY, Actor, Permission
+from dsp_desktop.kernel.wording import counted
 
 _PEOPLE = (
     "SELECT u.name, u.full_name, r.name, u.password IS NOT NULL FROM app_user u "
@@ -63,5 +64,6 @@ def sign_in(app: App, name: str, password: str, new: str = "") -> App:
     if outcome.must_choose:
         raise GivenPassword(name=name.strip())
     if outcome.wait_seconds:
-        raise SignInLater(seconds=outcome.wait_seconds)
+        wait = outcome.wait_seconds
+        raise SignInLater(seconds=wait, wait=counted(wait, "second"))
     raise NotSignedIn

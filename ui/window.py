@@ -197,15 +197,11 @@ class FrontDesk(QObject):
 
     def open_on_server(self) -> None:
         """Ask for the address of a company on a server."""
-        from ui.kit import dialogs  # noqa: PLC0415 - as above
+        from ui.shell.server_form import ask_server  # noqa: PLC0415 - as above
 
-        words = mark("opening", "Address, like postgresql://name@server/database")
-        title = translated("opening", mark("opening", "Open on the office's server"))
-        address = dialogs.ask(self.window, title, translated("opening", words))
-        if address and address.strip():
-            from ui.shell.server_way import taken  # noqa: PLC0415 - as above
-
-            self.open(taken(address.strip()))
+        target = ask_server(self.window)
+        if target is not None:
+            self.open(target)
 
     def leave(self) -> None:
         """Let what is running finish; called once, after the window is gone."""

@@ -13,6 +13,7 @@ from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.listing import ListQuery
+from dsp_desktop.kernel.wording import counted
 
 if TYPE_CHECKING:  # loads the database
     from dsp_desktop.audit.queries import Offered
@@ -154,7 +155,8 @@ def _write(args: argparse.Namespace, app: Any, source: Any, query: ListQuery) ->
         answer(args, said)
     else:
         state = "whole" if whole else "BROKEN: run dsp-desktop verify"
-        print(f"Wrote {args.out}: {len(data.entries):,} entries, {pages} pages; trail {state}.")
+        entries = counted(len(data.entries), "entry", "entries")
+        print(f"Wrote {args.out}: {entries}, {counted(pages, 'page')}; trail {state}.")
     return 0
 
 

@@ -9,6 +9,7 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, opened
 from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.wording import counted
 from dsp_desktop.runtime.paths import settings_file
 from dsp_desktop.runtime.places import folder_to_fill
 from dsp_desktop.runtime.settings import load
@@ -60,7 +61,8 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     else:
         if made_room:
             print(f"Made the folder {folder}.")
-        print(f"Made and checked {made.backup.path}: {rows:,} rows, {made.backup.size:,} bytes.")
+        held, size = counted(rows, "row"), counted(made.backup.size, "byte")
+        print(f"Made and checked {made.backup.path}: {held}, {size}.")
         for path in made.removed:
             print(f"Took away {path}, which the plan does not keep.")
     return 0

@@ -8,6 +8,7 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_company, add_json, named, opened
 from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.wording import counted
 from dsp_desktop.runtime.places import require_place_for
 
 
@@ -50,8 +51,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
         said = {"company": shown(args.to), "rows": rows}
         answer(args, said | {"tables": {p.table: [p.rows, p.digest] for p in proofs}})
     else:
-        print(
-            f"{shown(args.to)} holds all {rows:,} rows of {len(proofs)} tables, the same in both."
-        )
+        all_rows = counted(rows, "row")
+        print(f"{shown(args.to)} holds all {all_rows} of {len(proofs)} tables, the same in both.")
         print(f"{shown(args.company)} is as it was; work on in the new one only.")
     return 0

@@ -8,6 +8,7 @@ from dsp_desktop.commands.counter import Counter
 from dsp_desktop.commands.options import add_json, add_key_file, named
 from dsp_desktop.commands.saying import answer, tell_of_demo
 from dsp_desktop.kernel.clock import Clock
+from dsp_desktop.kernel.wording import counted
 from dsp_desktop.runtime.places import require_place_for
 
 if TYPE_CHECKING:  # loads the database
@@ -79,7 +80,8 @@ def _say(args: argparse.Namespace, look: "Look", saved: "Saved | None") -> None:
             print("Nothing was changed. Restore a backup (dsp-desktop restore), or save what can")
             print(f"be read: dsp-desktop rescue --company {args.company} --out NEW.dsp")
         return
-    print(f"Saved {saved.rows:,} rows in {args.out}. {args.company} was left as it is.")
+    rows = counted(saved.rows, "row")
+    print(f"Saved {rows} in {args.out}. {args.company} was left as it is.")
     for line in saved.report():
         print(line)
 

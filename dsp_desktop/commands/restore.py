@@ -22,6 +22,7 @@ from dsp_desktop.kernel.errors import (
 )
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.kernel.safekeeping import AnotherCompany, NoSuchBackup, NotABackup
+from dsp_desktop.kernel.wording import counted
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keyfiles import recovery_code_in
 from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
@@ -271,7 +272,8 @@ def _whose(contents: "Contents") -> str:
 
 
 def _held(contents: "Contents") -> str:
-    return f"{sum(contents.rows.values()):,} rows, {contents.entries:,} entries in its audit trail"
+    rows = counted(sum(contents.rows.values()), "row")
+    return f"{rows}, {counted(contents.entries, 'entry', 'entries')} in its audit trail"
 
 
 def _moment(at: "datetime") -> str:

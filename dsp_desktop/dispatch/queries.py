@@ -24,7 +24,7 @@ from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.kernel.listing import Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.kernel.wording import day_text, listed
+from dsp_desktop.kernel.wording import counted, day_text, listed
 from dsp_desktop.people.models import Driver
 
 #: How far back a driver's or a van's own panel looks.
@@ -201,4 +201,6 @@ def _recent(source: Session, whose: ColumnElement[bool], empty: str) -> Section:
     )
     days = len({day for _id, day, _code in rows})
     title = "Routes in the last 30 days"
-    return Section(f"{title} ({len(rows)} on {days} days)" if rows else title, facts, empty)
+    return Section(
+        f"{title} ({len(rows)} on {counted(days, 'day')})" if rows else title, facts, empty
+    )

@@ -31,7 +31,7 @@ TROUBLES = {
     ),
     "access.sign_in_later": mark(
         "errors",
-        "There were too many wrong tries. Try again in {seconds} seconds. Nothing was read "
+        "There were too many wrong tries. Try again in {wait}. Nothing was read "
         "or written.",
     ),
     "audit.no_such_kind": mark(

@@ -80,6 +80,16 @@ def words(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """Return a number with what is counted; several have an s unless ``several`` says else.
+
+    Example:
+        >>> counted(1, "second"), counted(12, "second"), counted(1204, "entry", "entries")
+        ('1 second', '12 seconds', '1,204 entries')
+    """
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def listed(parts: list[str]) -> str:
     """Join with commas and a final "and": "a, b and c"."""
     if len(parts) < 2:  # noqa: PLR2004 - one or none needs no "and"

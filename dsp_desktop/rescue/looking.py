@@ -47,7 +47,10 @@ class Look:
         if self.unreadable:
             said.append(f"{len(self.unreadable):,} of {self.pages:,} pages cannot be read")
         if self.dropped:
-            said.append(f"its log is damaged, and the last {self.dropped:,} actions are only there")
+            last = "last action is"
+            if self.dropped > 1:
+                last = f"last {self.dropped:,} actions are"
+            said.append(f"its log is damaged, and the {last} only there")
         if self.structure and not said:
             said.append("its pages do not fit together")
         return "; ".join(said)

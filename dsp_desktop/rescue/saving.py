@@ -20,6 +20,7 @@ from dsp_desktop.db.migrate import known_revisions, upgrade
 from dsp_desktop.db.vault import Vault, found_vault
 from dsp_desktop.kernel.errors import CompanyExists, DatabaseTooNew, NoPlaceForCompany
 from dsp_desktop.kernel.progress import NoProgress, Progress
+from dsp_desktop.kernel.wording import counted
 from dsp_desktop.rescue.pages import Pages
 from dsp_desktop.rescue.tree import Row, Walk, free_pages, rows_by_signature
 from dsp_desktop.runtime.keys import CompanyKey
@@ -52,7 +53,7 @@ class SavedTable:
     @property
     def said(self) -> str:
         """How much of it there is, in a line."""
-        said = [f"{self.name.replace('_', ' ').capitalize()}: {self.rows:,} rows saved"]
+        said = [f"{self.name.replace('_', ' ').capitalize()}: {counted(self.rows, 'row')} saved"]
         if self.loose:
             said.append(f"{self.loose:,} more found apart, of which some may have been deleted")
         if self.broken + self.refused:

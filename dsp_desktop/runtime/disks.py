@@ -35,6 +35,17 @@ def is_on_share(path: Path) -> bool:
         return False
 
 
+def are_together(one: Path, other: Path) -> bool:
+    """Whether two places are on the same disk, as far as this system tells.
+
+    What is not there yet will be where the folder is that it goes into.
+    """
+    try:
+        return _disk_of(one) == _disk_of(other)
+    except OSError:
+        return False
+
+
 def share_holds(place: Path, mounts: Iterable[str]) -> bool:
     """Whether the innermost of the mounts that hold ``place`` is a share.
 
@@ -50,6 +61,12 @@ def share_holds(place: Path, mounts: Iterable[str]) -> bool:
         if place.is_relative_to(where) and len(where.parts) >= longest:
             kind, longest = words[2], len(where.parts)
     return kind in _SHARES
+
+
+def _disk_of(path: Path) -> int:
+    place = path.absolute()
+    there = next(each for each in (place, *place.parents) if each.exists())
+    return there.stat().st_dev
 
 
 def _windows_says(drive: str) -> bool:

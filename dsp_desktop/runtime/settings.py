@@ -122,6 +122,11 @@ class SettingsStore:
         choices = replace(self.list_choices(entity), **changes)
         self.change(lists={**self.value.lists, entity: choices})
 
+    def keep_backups_in(self, company_id: bytes, folder: Path) -> None:
+        """Remember where the backups of a company go on this computer."""
+        chosen = {**self.value.backup_folders, company_id.hex(): str(folder)}
+        self.change(backup_folders=chosen)
+
     def remember_size(self, name: str, width: int, height: int) -> None:
         """Remember how large a dialog was left."""
         self.change(sizes={**self.value.sizes, name: (width, height)})

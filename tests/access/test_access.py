@@ -111,10 +111,14 @@ def test_after_three_wrong_tries_even_the_right_password_waits(app: App) -> None
             sign_in(app, OWNER, "wrong wrong wrong")
     with pytest.raises(SignInLater) as later:
         sign_in(app, OWNER, "wrong wrong wrong")
-    assert later.value.details == {"seconds": 2}
+    assert later.value.details == {"seconds": 2, "wait": "2 seconds"}
     with pytest.raises(SignInLater):
         sign_in(app, OWNER, PASSWORD)
-    clock.at += timedelta(seconds=3)
+    clock.at += timedelta(seconds=1.5)
+    with pytest.raises(SignInLater) as later:
+        sign_in(app, OWNER, PASSWORD)
+    assert "in 1 second." in TEXTS[later.value.code].format(**later.value.details)
+    clock.at += timedelta(seconds=1.5)
     assert sign_in(app, OWNER, PASSWORD).actor.name == OWNER
     with app.read() as source:
         trail = source.scalars(select(AuditEntry).where(AuditEntry.operation == "sign_in")).all()

@@ -14,7 +14,7 @@ from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.listing import Choice
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
-from dsp_desktop.kernel.wording import label
+from dsp_desktop.kernel.wording import counted, label
 from ui.kit import dialogs
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
@@ -38,8 +38,7 @@ _TITLE = mark("audit", "Audit trail")
 _WORDS = mark("audit", "Type a name, a van or a day, such as 2026-11-20")
 _WHOLE = mark(
     "audit",
-    "The company is whole: {entries} entries of the audit trail, {values} private values and "
-    "{files} attachments were proved {when}.",
+    "The company is whole: {entries} of the audit trail, {values} and {files} were proved {when}.",
 )
 _BROKEN = mark("audit", "Something is wrong. {problems} Nothing was changed.")
 _ANY = mark("audit", "{title}: any")
@@ -242,12 +241,12 @@ class AuditPage(QWidget):
         self._build()
 
     def _tell(self, proof: "Proof") -> None:
-        counts = {check.name: f"{check.count:,}" for check in proof.checks}
+        counts = {check.name: check.count for check in proof.checks}
         if proof.is_whole:
             words = _t(_WHOLE).format(
-                entries=counts["audit_trail"],
-                values=counts["private_values"],
-                files=counts["attachments"],
+                entries=counted(counts["audit_trail"], "entry", "entries"),
+                values=counted(counts["private_values"], "private value"),
+                files=counted(counts["attachments"], "attachment"),
                 when=by_type(self._operations.app.clock.now(), zone=self._operations.zone),
             )
         else:

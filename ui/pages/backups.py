@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,10 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from dsp_desktop.app import Session
+from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.errors import AppError, Rejected
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
+from dsp_desktop.runtime.disks import are_together
 from ui.kit import dialogs
+from ui.kit.empty import EmptyState
 from ui.kit.formats import by_type
 from ui.kit.header import PageHeader
 from ui.kit.l10n import mark, translated
@@ -30,7 +34,7 @@ from ui.kit.operations import Operations
 from ui.kit.spec import CustomPage
 from ui.kit.theme import MARGIN, scaled
 from ui.pages.backups_card import BackupsCard
-from ui.pages.backups_look import ContentsDialog, keep_folder, megabytes
+from ui.pages.backups_look import ContentsDialog, megabytes
 
 if TYPE_CHECKING:
     from dsp_desktop.backup.restoring import Staged
@@ -39,6 +43,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FILES = mark("backup", "Backups (*.dspbackup);;Company files (*.dsp)")
+_NONE = mark(
+    "backup",
+    "There is no backup in this folder yet. The first one makes itself within a day, or when you "
+    "close the company; it takes a moment to make one now.",
+)
 _KINDS = {
     "file": mark("backup", "Company file"),
     "copy": mark("backup", "Copy of the server, as a file"),
@@ -71,6 +80,13 @@ class BackupsPage(QWidget):
         self.problem.hide()
         self.list = _list()
         self.list.currentItemChanged.connect(lambda *_items: self._show_chosen())
+        self.empty = EmptyState()
+        self.empty.say(_t(_NONE))
+        if self._may_edit:
+            self.empty.offer(_t(mark("backup", "Back up now")), self.back_up)
+        self._sides = QStackedWidget()
+        for side in (self.list, self.empty):
+            self._sides.addWidget(side)
         self.card = BackupsCard(
             may_edit=self._may_edit, choose=self.choose_folder, save=self.save_plan
         )
@@ -120,8 +136,6 @@ class BackupsPage(QWidget):
 
     def begin_restore(self) -> None:
         """Put the chosen backup beside the company and show what it holds."""
-        from dsp_desktop.db.driver import is_server  # noqa: PLC0415 - when somebody restores
-
         app, backup = self._operations.app, self._chosen()
         if is_server(app.target):
             words = mark(
@@ -148,7 +162,8 @@ class BackupsPage(QWidget):
         title = _t(mark("backup", "Where backups go"))
         chosen = dialogs.choose_folder(self, title)
         if chosen is not None:
-            keep_folder(self._operations.settings, self._operations.app.key, chosen)
+            company_id = self._operations.app.key.company_id
+            self._operations.settings.keep_backups_in(company_id, chosen)
             self.look()
 
     def save_plan(self) -> None:
@@ -241,7 +256,10 @@ class BackupsPage(QWidget):
             if at
             else _t(mark("backup", "There is no good backup here yet."))
         )
-        self.card.show_standing(found)
+        target = self._operations.app.target
+        together = not is_server(target) and are_together(Path(target), found.folder)
+        self.card.show_standing(found, same_disk=together)
+        self._sides.setCurrentWidget(self.list if found.backups else self.empty)
         self.list.clear()
         for backup in found.backups:
             made = by_type(backup.made_at, zone=zone)
@@ -266,7 +284,7 @@ class BackupsPage(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(scaled(self, 14))
-        row.addWidget(self.list, 1)
+        row.addWidget(self._sides, 1)
         row.addWidget(self.card)
         layout = QVBoxLayout(self)
         side = scaled(self, MARGIN)

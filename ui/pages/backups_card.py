@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsp_desktop.kernel.wording import words as in_words
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
+from ui.pages.backups_look import held
 
 if TYPE_CHECKING:
     from dsp_desktop.backup.service import PlanDetails
     from dsp_desktop.backup.shelf import Backup
     from dsp_desktop.backup.standing import Standing
 
-_WIDTH, _INSET, _BOX, _MOST, _KINDS_SHOWN = 340, 16, 96, 366, 8
+_WIDTH, _INSET, _BOX, _PAD, _MOST = 340, 16, 96, 8, 366
 _COUNTS = {
     "today": mark("backup", "Last ones of today"),
     "daily": mark("backup", "Days"),
@@ -38,6 +38,11 @@ _COUNTS = {
     "yearly": mark("backup", "Years"),
     "warn_after_days": mark("backup", "Warn after days"),
 }
+SAME_DISK = mark(
+    "backup",
+    "This folder is on the same disk as the company: if the disk breaks, both are gone. Choose a "
+    "folder on another disk, or one that is copied elsewhere by itself, such as a synced one.",
+)
 _PROOFS = {
     "opened": mark("backup", "Opened and found whole"),
     "restored": mark("backup", "Restored on trial and found whole"),
@@ -58,6 +63,9 @@ class BackupsCard(QScrollArea):
         super().__init__()
         self._may_edit = may_edit
         self.folder, self.about = text_label(""), text_label("")
+        self.same_disk = text_label(_t(SAME_DISK), "help")
+        self.same_disk.setProperty("tone", "due_soon")
+        self.same_disk.hide()
         self.change = QPushButton(_t(mark("backup", "Change…")))
         self.change.clicked.connect(lambda _checked: choose())
         self.counts = {name: _count(_t(title)) for name, title in _COUNTS.items()}
@@ -68,8 +76,9 @@ class BackupsCard(QScrollArea):
             editor.setEnabled(may_edit)
         self._lay_out()
 
-    def show_standing(self, found: "Standing") -> None:
-        """Show where backups go and what is kept."""
+    def show_standing(self, found: "Standing", *, same_disk: bool) -> None:
+        """Show where backups go and what is kept; ``same_disk`` as the company, they are lost."""
+        self.same_disk.setVisible(same_disk)
         self.folder.setText(str(found.folder))
         for name, box in self.counts.items():
             box.setValue(getattr(found.plan, name))
@@ -94,9 +103,8 @@ class BackupsCard(QScrollArea):
             checked = by_type(backup.note.checked_at, zone=zone)
             said = backup.note.problem or _t(_PROOFS[backup.note.proof])
             lines.append(f"{said}, {checked}.")
-            full = sorted(backup.note.rows.items(), key=lambda pair: -pair[1])
-            held = [f"{in_words(table)} {n:,}" for table, n in full[:_KINDS_SHOWN] if n]
-            lines.append(_t(mark("backup", "It holds: {records}")).format(records=", ".join(held)))
+            words = mark("backup", "It holds everything, among it {records}.")
+            lines.append(_t(words).format(records=held(backup.note.rows)))
         self.about.setText("\n".join(lines))
 
     def enable(self, *, busy: bool) -> None:
@@ -119,6 +127,7 @@ class BackupsCard(QScrollArea):
         grid.setColumnStretch(0, 1)
         column.addWidget(_heading(mark("backup", "Where they go on this computer")))
         column.addWidget(self.folder)
+        column.addWidget(self.same_disk)
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(_heading(mark("backup", "What is kept")))
         column.addLayout(grid)
@@ -142,6 +151,9 @@ def _count(title: str) -> QSpinBox:
     box.setRange(0, _MOST)
     box.setFixedWidth(scaled(box, _BOX))
     # Fusion draws no arrows in a style sheet: keys and the wheel count up and down.
-    box.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }")
+    box.setStyleSheet(
+        f"QSpinBox {{ padding-left: {scaled(box, _PAD)}px; }}"
+        "QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }"
+    )
     box.setAccessibleName(title)
     return box

@@ -1,7 +1,7 @@
 """What a backup holds, shown before it takes the company's place; and where backups go."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsp_desktop.kernel.labels import kind_text, operation_text
-from dsp_desktop.runtime.settings import SettingsStore
+from dsp_desktop.kernel.wording import counted
 from ui.kit.facts import text_label
 from ui.kit.formats import by_type
 from ui.kit.l10n import mark, translated
@@ -24,24 +24,38 @@ from ui.kit.theme import scaled
 
 if TYPE_CHECKING:
     from dsp_desktop.db.snapshot import Contents
-    from dsp_desktop.runtime.keys import CompanyKey
 
 _MEGABYTE = 1_000_000
+#: What people keep a company for; the rest is there too.
+_HELD = {
+    "driver": (mark("backup", "driver"), mark("backup", "drivers")),
+    "van": (mark("backup", "van"), mark("backup", "vans")),
+    "route": (mark("backup", "route"), mark("backup", "routes")),
+    "document": (mark("backup", "document"), mark("backup", "documents")),
+    "inspection": (mark("backup", "inspection"), mark("backup", "inspections")),
+    "fuel_purchase": (mark("backup", "fuel purchase"), mark("backup", "fuel purchases")),
+    "background_check": (mark("backup", "background check"), mark("backup", "background checks")),
+    "drug_test": (mark("backup", "drug test"), mark("backup", "drug tests")),
+    "audit_entry": (
+        mark("backup", "entry of the audit trail"),
+        mark("backup", "entries of the audit trail"),
+    ),
+}
 
 
 def _t(text: str) -> str:
     return translated("backup", text)
 
 
-def keep_folder(settings: SettingsStore, key: "CompanyKey", folder: Path) -> None:
-    """Remember where the backups of a company go."""
-    chosen = {**settings.value.backup_folders, key.company_id.hex(): str(folder)}
-    settings.change(backup_folders=chosen)
-
-
 def megabytes(size: int) -> str:
     """Return a size as people read it."""
     return f"{max(size / _MEGABYTE, 0.1):,.1f} MB"
+
+
+def held(rows: Mapping[str, int]) -> str:
+    """Return what a backup holds in the words of whoever keeps it; ``rows`` by table."""
+    found = [(rows.get(table, 0), one, several) for table, (one, several) in _HELD.items()]
+    return ", ".join(counted(n, _t(one), _t(several)) for n, one, several in found if n)
 
 
 class ContentsDialog(QDialog):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QScrollArea, QV
 from shiboken6 import isValid
 
 from dsp_desktop.kernel.errors import AppError, Damaged, JobCancelled
+from dsp_desktop.kernel.wording import counted
 from ui.kit import dialogs, icons
 from ui.kit.formats import shown
 from ui.kit.l10n import mark, translated
@@ -117,8 +118,8 @@ class DamagedScreen(QScrollArea):
 
     def show_saved(self, saved: "Saved", path: Path) -> None:
         """Say what was saved and what is missing, and offer to open it."""
-        words = _words(mark("damaged", "Saved {rows} rows in {file}."))
-        first = words.format(rows=f"{saved.rows:,}", file=path.name)
+        words = _words(mark("damaged", "Saved {rows} in {file}."))
+        first = words.format(rows=counted(saved.rows, "row"), file=path.name)
         self._say("\n".join([first, *saved.report()]))
         self.open_saved.clicked.connect(lambda _checked: self.open_wanted.emit(str(path)))
         self.open_saved.show()

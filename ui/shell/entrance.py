@@ -202,6 +202,7 @@ class Entrance(QObject):
 
     def _show_sheet(self, opened: Opened, pdf: bytes, files: tuple[str, ...]) -> "SheetView":
         from dsp_desktop.access.service import note_sheet  # noqa: PLC0415 - as above
+        from ui.shell.backups_line import BackupsLine  # noqa: PLC0415 - as above
         from ui.shell.sheet import first_sheet  # noqa: PLC0415 - as above
 
         def note(_aside: Aside) -> None:
@@ -216,6 +217,8 @@ class Entrance(QObject):
             )
 
         view = first_sheet(pdf, may_wait=_is_kept(opened.app))
+        if not is_server(opened.app.target):
+            view.add(BackupsLine(opened.app, self._settings))
         view.put_away.connect(put_away)
         view.postponed.connect(lambda: self._let_in(opened, files))
         self._window.show_screen(view)

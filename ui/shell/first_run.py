@@ -3,7 +3,7 @@
 The fourth step, the recovery sheet, comes once the company is made; see ``recovery``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from getpass import getuser
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from ui.kit.fields.passwords import PasswordLine
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.kit.theme import scaled
+from ui.shell.names import likely_name
+from ui.shell.server_form import EXAMPLE, ServerForm
 from ui.shell.start import CARD_WIDTH, column, wrapped
 from ui.shell.zones import ZONES, usual_zone
 
@@ -50,7 +52,7 @@ class NewCompany:
     state: str
     time_zone: str
     station: str
-    target: str
+    target: str = field(repr=False)
     files: tuple[str, ...] = ()
     owner: str = ""
     password: str = field(default="", repr=False)
@@ -80,7 +82,9 @@ class FirstRun(QScrollArea):
         self.line = QLabel()
         self.line.setProperty("role", "subtitle")
         self.line.setWordWrap(True)
-        self.name, self.station, self.place, self.address = (QLineEdit() for _ in range(4))
+        self.name, self.station, self.place = (QLineEdit() for _ in range(3))
+        self.server = ServerForm()
+        self.address = self.server.address
         self.state, self.zone = QComboBox(), QComboBox()
         self.notes = {name: _note() for name in ("name", "state", "place", "address")}
         self.you = OwnerForm(has_keyring=has_keyring)
@@ -119,7 +123,10 @@ class FirstRun(QScrollArea):
         if self.steps.currentIndex() < len(self._forms) - 1:
             self._show_step(self.steps.currentIndex() + 1)
             return
-        self.finished.emit(self.answer())
+        said = self.answer()
+        if self.on_server.isChecked():  # with a password only where no keyring keeps it
+            said = replace(said, target=self.server.target())
+        self.finished.emit(said)
 
     def go_back(self) -> None:
         """Go one step back; from the first, to the start screen."""
@@ -182,6 +189,7 @@ class FirstRun(QScrollArea):
     def _step_is_sound(self) -> bool:
         if self.steps.currentWidget() is self.you:
             return self.you.is_sound()
+        self.server.take_apart()
         wrong = self._wrong()
         for name, note in self.notes.items():
             note.setText(wrong.get(name, ""))
@@ -202,10 +210,8 @@ class FirstRun(QScrollArea):
             return wrong
         if self.on_server.isChecked():
             if not said.target.startswith(("postgresql://", "postgres://")):
-                example = mark(
-                    "first_run", "Write it like postgresql://name:password@server/database."
-                )
-                return {"address": _t(example)}
+                example = mark("first_run", "Write it like {example}.")
+                return {"address": _t(example).format(example=EXAMPLE)}
             return {}
         if not said.target:
             return {"place": _t(mark("first_run", "Say where the file should be."))}
@@ -242,8 +248,7 @@ class FirstRun(QScrollArea):
         self.browse = QPushButton(_t(mark("first_run", "Browse…")))
         self.browse.clicked.connect(self._browse)
         self.place.textEdited.connect(self._typed_place)
-        self.address.setPlaceholderText("postgresql://name:password@server/database")
-        self.address.textEdited.connect(lambda _text: self.on_server.setChecked(True))
+        self.server.edited.connect(lambda: self.on_server.setChecked(True))
         row = QHBoxLayout()
         row.addWidget(self.place, 1)
         row.addWidget(self.browse)
@@ -255,7 +260,7 @@ class FirstRun(QScrollArea):
         layout.addWidget(self.notes["place"])
         layout.addSpacing(scaled(self, 8))
         layout.addWidget(self.on_server)
-        layout.addWidget(self.address)
+        layout.addWidget(self.server)
         layout.addWidget(self.notes["address"])
         layout.addStretch(1)
         return page
@@ -281,7 +286,9 @@ class OwnerForm(QWidget):
 
     def __init__(self, *, has_keyring: bool) -> None:
         super().__init__()
-        self.owner = QLineEdit(_person())
+        self.owner = QLineEdit(likely_name(_login()))
+        example = mark("first_run", "First and last name, such as Maria Lopez")
+        self.owner.setPlaceholderText(_t(example))
         self.password, self.again = PasswordLine(), PasswordLine()
         self.passphrase, self.passphrase_again = PasswordLine(), PasswordLine()
         names = ("owner", "password", "again", "passphrase", "passphrase_again")
@@ -375,7 +382,7 @@ def _advice(words: str) -> QLabel:
     return wrapped(note, CARD_WIDTH)
 
 
-def _person() -> str:
+def _login() -> str:
     """Return what this computer calls whoever sits at it."""
     try:
         return getuser()

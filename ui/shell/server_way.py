@@ -12,7 +12,7 @@ from ui.kit import dialogs
 from ui.kit.l10n import mark, translated
 from ui.kit.messages import sentence
 from ui.shell import secret
-from ui.shell.names import without_password
+from ui.shell.names import parted, without_password
 
 _TITLE = mark("opening", "Is this your office's server?")
 _WHAT_IT_MEANS = mark(
@@ -36,16 +36,21 @@ def way_on(parent: QWidget, target: str, error: BaseException) -> str | None:
     return None
 
 
-def taken(typed: str) -> str:
-    """Return an address as it is used from now on; a password in it goes into the keyring."""
+def taken(typed: str, password: str = "") -> str:
+    """Return an address as it is used from now on; a password goes into the keyring.
+
+    One that stands in the address counts where none is given beside it.
+    """
     from dsp_desktop.db.server import address  # noqa: PLC0415 - heavy; nothing is open yet
     from dsp_desktop.kernel.errors import NotAnAddress  # noqa: PLC0415 - as above
 
+    bare, within = parted(typed)
     try:
-        password = address(typed).password
+        address(bare)
     except NotAnAddress:  # opening it says what is wrong
-        return typed
-    return typed if password is None else _with_kept(typed, password)
+        return bare
+    password = password or within
+    return _with_kept(bare, password) if password else bare
 
 
 def without_proof(target: str) -> str:

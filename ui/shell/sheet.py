@@ -60,6 +60,7 @@ class SheetView(QWidget):
         """Show ``pdf``; ``later`` is what not doing it now is called, empty where it must be."""
         super().__init__()
         self._pdf, self._pages = pdf, PdfPages(pdf)
+        self._more = QVBoxLayout()
         self.view = PagesView()
         self.view.show_pages(self._pages)
         self.destroyed.connect(self._pages.close)
@@ -79,6 +80,10 @@ class SheetView(QWidget):
         self.done.setEnabled(False)
         self.later.setVisible(bool(later))
         self._lay_out(title, line)
+
+    def add(self, part: QWidget) -> None:
+        """Put something more above what is done last."""
+        self._more.addWidget(part)
 
     def print_out(self) -> None:
         """Send the sheet to a printer."""
@@ -128,6 +133,7 @@ class SheetView(QWidget):
             column.addWidget(button)
         column.addWidget(self.problem)
         column.addStretch(1)
+        column.addLayout(self._more)
         for part in (self.said, self.done):
             column.addWidget(part)
         column.addWidget(self.later, 0, Qt.AlignmentFlag.AlignHCenter)

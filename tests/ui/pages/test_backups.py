@@ -5,18 +5,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.app import App
 from dsp_desktop.backup.queries import plan_in_force
 from dsp_desktop.db.driver import is_server
 from dsp_desktop.kernel.permissions import SYSTEM, Permission
+from dsp_desktop.runtime.disks import are_together
 from tests.support.builders import a_company, a_van
 from tests.support.doubles import ErrorEar, InlineExecutor, StillClock
 from ui.kit import dialogs
 from ui.kit.operations import Operations
 from ui.pages.backups import BackupsPage
-from ui.pages.backups_look import ContentsDialog, keep_folder
+from ui.pages.backups_look import ContentsDialog, held
 from ui.shell.main_window import MainWindow
 from ui.shell.safekeeping import Safekeeper
 
@@ -24,7 +26,7 @@ from ui.shell.safekeeping import Safekeeper
 @pytest.fixture
 def page(qtbot: QtBot, operations: Operations, tmp_path: Path) -> BackupsPage:
     a_company(operations.app)
-    keep_folder(operations.settings, operations.app.key, tmp_path / "backups")
+    operations.settings.keep_backups_in(operations.app.key.company_id, tmp_path / "backups")
     made = BackupsPage(operations)
     qtbot.addWidget(made)
     made.resize(1064, 760)
@@ -43,6 +45,37 @@ def test_a_backup_made_here_is_listed_as_good(page: BackupsPage) -> None:
     assert states(page) == ["Good"]
     assert "last good one" in page.header.subtitle.text()
     assert "found whole" in page.card.about.text()
+
+
+def test_an_empty_folder_says_when_the_first_backup_comes_and_offers_it(page: BackupsPage) -> None:
+    assert page.empty.isVisible()
+    assert "no backup in this folder yet" in page.empty.sentence.text()
+    offer = next(b for b in page.empty.findChildren(QPushButton) if "now" in b.text())
+    offer.click()
+    assert states(page) == ["Good"]
+    assert not page.empty.isVisible()
+
+
+def test_a_backup_is_told_in_the_words_of_whoever_keeps_it(page: BackupsPage) -> None:
+    page.make.click()
+    said = page.card.about.text().casefold()
+    assert "entries of the audit trail" in said or "1 entry of the audit trail" in said
+    for inside in ("alembic", "audit head", "sealing key", "version"):
+        assert inside not in said
+    assert held({"van": 1, "driver": 12, "alembic_version": 1}) == "12 drivers, 1 van"
+
+
+def test_backups_on_the_disk_of_the_company_are_said_to_be_so(
+    page: BackupsPage, operations: Operations, tmp_path: Path
+) -> None:
+    on_file = not is_server(operations.app.target)
+    assert page.card.same_disk.isVisible() == on_file
+    assert "if the disk breaks, both are gone" in page.card.same_disk.text()
+    another = next((p for p in (Path("/dev/shm"), Path("/proc")) if p.is_dir()), None)  # noqa: S108 - only asked which disk it is
+    if another is not None and not are_together(tmp_path, another):
+        operations.settings.keep_backups_in(operations.app.key.company_id, another)
+        page.look()
+        assert not page.card.same_disk.isVisible()
 
 
 def test_moments_are_told_by_the_clock_at_the_companys_home(
@@ -141,7 +174,7 @@ def test_an_overdue_company_says_so_until_a_backup_is_made_by_itself(
     qtbot: QtBot, operations: Operations, tmp_path: Path
 ) -> None:
     a_company(operations.app)
-    keep_folder(operations.settings, operations.app.key, tmp_path / "in the way")
+    operations.settings.keep_backups_in(operations.app.key.company_id, tmp_path / "in the way")
     (tmp_path / "in the way").write_text("a file where the folder should be")
     window = MainWindow()
     qtbot.addWidget(window)
@@ -151,7 +184,7 @@ def test_an_overdue_company_says_so_until_a_backup_is_made_by_itself(
     assert keeper.banner.isVisible()
     assert "could not be written" in keeper.banner.words.text()
 
-    keep_folder(operations.settings, operations.app.key, tmp_path / "backups")
+    operations.settings.keep_backups_in(operations.app.key.company_id, tmp_path / "backups")
     keeper.look()
     assert not keeper.banner.isVisible()
     assert len(list((tmp_path / "backups").glob("*.dspbackup"))) == 1

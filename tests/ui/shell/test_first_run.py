@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from dsp_desktop.runtime import secrets
 from tests.conftest import OWNER, PASSWORD
 from ui.kit import dialogs
 from ui.shell.first_run import FirstRun, NewCompany
+from ui.shell.server_form import ServerDialog
 from ui.shell.start import StartScreen
 from ui.shell.zones import usual_zone
 
@@ -146,6 +149,81 @@ def test_a_server_needs_an_address(qtbot: QtBot, wizard: FirstRun) -> None:
     with qtbot.waitSignal(wizard.finished) as said:
         press(qtbot, wizard.next)
     assert said.args[0].target == "postgresql://anna@office/cascade"
+
+
+@pytest.mark.parametrize("login", ["root", "Admin", "user1", "office-pc", ""])
+def test_a_login_that_is_nobodys_name_is_not_suggested(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    monkeypatch.setattr("ui.shell.first_run.getuser", lambda: login)
+    wizard = FirstRun(tmp_path)
+    qtbot.addWidget(wizard)
+    assert wizard.you.owner.text() == ""
+    assert "Maria Lopez" in wizard.you.owner.placeholderText()
+
+
+def test_a_login_that_is_a_name_is_suggested_as_one(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.shell.first_run.getuser", lambda: "pat.tester")
+    wizard = FirstRun(tmp_path)
+    qtbot.addWidget(wizard)
+    assert wizard.you.owner.text() == "Pat Tester"
+
+
+def test_a_password_in_an_address_is_taken_out_of_sight_and_into_the_keyring(
+    qtbot: QtBot, wizard: FirstRun
+) -> None:
+    assert "password" not in wizard.address.placeholderText()
+    name_it(qtbot, wizard)
+    QApplication.clipboard().setText("postgresql://anna:s%40fe@office/cascade")
+    wizard.address.setFocus()
+    wizard.address.paste()
+    assert wizard.address.text() == "postgresql://anna@office/cascade"
+    assert wizard.server.password.text() == "s@fe"
+    assert wizard.server.password.echoMode() is QLineEdit.EchoMode.Password
+    assert wizard.on_server.isChecked()
+    be_owner(qtbot, wizard)
+    with qtbot.waitSignal(wizard.finished) as said:
+        press(qtbot, wizard.next)
+    assert said.args[0].target == "postgresql://anna@office/cascade"
+    assert secrets.password_of_server("postgresql://anna@office/cascade") == "s@fe"
+
+
+def test_a_password_typed_in_an_address_letter_by_letter_goes_with_the_focus(
+    qtbot: QtBot, wizard: FirstRun
+) -> None:
+    name_it(qtbot, wizard)
+    wizard.address.setFocus()
+    qtbot.keyClicks(wizard.address, "postgresql://anna:hush@office/cascade?sslmode=require")
+    press(qtbot, wizard.next)
+    assert wizard.address.text() == "postgresql://anna@office/cascade?sslmode=require"
+    assert wizard.server.password.text() == "hush"
+
+
+def test_without_a_keyring_the_password_is_used_and_kept_nowhere(
+    qtbot: QtBot, wizard: FirstRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "remember_password", lambda *_asked: False)
+    name_it(qtbot, wizard)
+    wizard.address.setText("postgresql://anna@office/cascade")
+    wizard.on_server.setChecked(True)
+    wizard.server.password.setText("hush")
+    be_owner(qtbot, wizard)
+    with qtbot.waitSignal(wizard.finished) as said:
+        press(qtbot, wizard.next)
+    assert said.args[0].target == "postgresql://anna:hush@office/cascade"
+    assert "hush" not in repr(said.args)
+
+
+def test_the_dialog_for_a_server_takes_an_address_apart_too(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ServerDialog(window)
+    dialog.form.address.setText("postgresql://anna@office/cascade?password=hush")
+    assert dialog.form.target() == "postgresql://anna@office/cascade"
+    assert "hush" not in dialog.form.address.text()
+    assert secrets.password_of_server("postgresql://anna@office/cascade") == "hush"
 
 
 def test_a_place_chosen_by_hand_is_kept(

@@ -22,6 +22,7 @@ from ui.kit import dialogs
 from ui.kit.operations import Operations
 from ui.kit.places import Place
 from ui.shell import companies, secret
+from ui.shell.backups_line import BackupsLine
 from ui.shell.first_run import FirstRun
 from ui.shell.opening import OpeningScreen
 from ui.shell.palette import Palette
@@ -221,6 +222,32 @@ def test_a_new_company_leads_to_its_next_steps(
         top = masthead(source)
     assert (top.name, top.stations) == ("Alder Parcel LLC", ("DSE4",))
     assert desk.desk.navigator.here == "today"
+
+
+def test_the_last_step_says_where_backups_go_and_takes_another_folder(
+    qtbot: QtBot, desk: FrontDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.begin("", demo=False)
+    welcome(qtbot, desk).choices["new"].click()
+    wizard = screen(desk)
+    assert isinstance(wizard, FirstRun)
+    qtbot.keyClicks(wizard.name, "Alder Parcel LLC")
+    wizard.state.setCurrentIndex(wizard.state.findData("WA"))
+    wizard.next.click()
+    wizard.next.click()
+    be_owner(wizard, qtbot)
+    wizard.next.click()
+    qtbot.waitUntil(lambda: isinstance(screen(desk), SheetView), timeout=20_000)
+    sheet = screen(desk)
+    assert isinstance(sheet, SheetView)
+    line = sheet.findChild(BackupsLine)
+    assert line is not None
+    assert "same disk as the company" in line.line.text()
+    assert str(tmp_path / "companies" / "Backups") in line.line.text()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_asked: tmp_path / "usb stick")
+    line.choose.click()
+    assert str(tmp_path / "usb stick") in line.line.text()
+    assert list(desk.settings.value.backup_folders.values()) == [str(tmp_path / "usb stick")]
 
 
 def test_a_company_that_cannot_be_made_keeps_what_was_typed(
