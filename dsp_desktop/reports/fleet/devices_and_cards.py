@@ -50,7 +50,7 @@ def load(source: Session, asked: Asked) -> Document:
         title="Devices and cards by holder",
         about=asked.on,
         intro="In whose hands each was when the day ended. Of a card only the last four digits "
-        "are ever kept. Retired devices and canceled cards are left out.",
+        "are ever kept. Status is as on file now; retired devices and canceled cards are left out.",
         sections=(
             Facts(
                 "In short",

@@ -96,10 +96,12 @@ def van_lines(source: Session, on: date, *, with_returned: bool) -> tuple[VanLin
     for lease in source.scalars(running.order_by(Lease.van_id, Lease.starts)):
         leases[lease.van_id] = _lease(lease)
     stations = names(source, "station")
-    vans = select(Van).where(or_(Van.in_service_on.is_(None), Van.in_service_on <= on))
+    come = or_(
+        Van.in_service_on.is_(None), Van.in_service_on <= on, Van.status == VanStatus.ON_ORDER
+    )
+    vans = select(Van).where(come)
     if not with_returned:
-        here = or_(Van.left_on.is_(None) & (Van.status != VanStatus.RETURNED), Van.left_on > on)
-        vans = vans.where(here)
+        vans = vans.where(or_(Van.status != VanStatus.RETURNED, Van.left_on > on))
     return tuple(
         VanLine(
             id=van.id,
