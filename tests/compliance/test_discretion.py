@@ -33,7 +33,7 @@ from tests.compliance.companies import (
     a_step_van,
     put,
 )
-from tests.support.builders import USERS_PASSWORD, a_user
+from tests.support.builders import USERS_PASSWORD, a_user, their_own
 from tests.support.doubles import StillClock
 
 CLOCK = StillClock(TODAY)
@@ -123,8 +123,9 @@ def drivers(app: App) -> dict[str, int]:
     )
     put(app, policy)
     for what, make_it_so in BLOCKED.items():
+        code = f"CX{len(found)}"
         found[what] = driver = a_qualified_driver(app, f"Driver {len(found)}")
-        put(app, Route(day=TODAY, station_id=1, code=what, driver_id=driver, van_id=van))
+        put(app, Route(day=TODAY, station_id=1, code=code, driver_id=driver, van_id=van))
         make_it_so(app, driver)
     return found
 
@@ -258,6 +259,7 @@ def test_the_command_line_says_no_more(
     }
     for role in (FirstRole.DISPATCHER, FirstRole.OWNER):
         as_role(app, role)
+        their_own(app, f"The {role.value}")
         said[role] = {name: asked(app, role, capsys, *c) for name, c in commands.items()}
     for name in commands:
         cut, whole = (said[role][name] for role in (FirstRole.DISPATCHER, FirstRole.OWNER))
