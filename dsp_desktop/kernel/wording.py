@@ -35,6 +35,9 @@ _LABELS = {
     "notice_only": "Rent during the notice only",
 }
 
+# Labels that name somebody, where the others say how they are.
+_NOUNS = frozenset({"applicant"})
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -66,6 +69,12 @@ _WRITTEN = {
 def label(value: StrEnum) -> str:
     """Return what people call a fixed value."""
     return _LABELS.get(value.value) or words(value.value)
+
+
+def counted(number: int, value: StrEnum) -> str:
+    """Return how many there are of a kind, in the middle of a sentence: "4 applicants"."""
+    many = "s" if value.value in _NOUNS and number != 1 else ""
+    return f"{number:,} {label(value).lower()}{many}"
 
 
 def words(name: str) -> str:

@@ -42,7 +42,8 @@ _MAY_NOT = mark(
     "Your role was changed and no longer allows this. What you typed stays here, to be read or "
     "copied, until you leave.",
 )
-_WIDTH, _HEIGHT, _SMALL_WIDTH = 700, 640, 460
+_WIDTH, _SMALL_WIDTH, _HIGHEST = 700, 460, 700
+_SIDE, _GAP = 20, 14
 
 
 class FieldsDialog(QDialog):
@@ -63,6 +64,7 @@ class FieldsDialog(QDialog):
         self.view, self._needs = view, needs
         self._operations = operations
         self._size_name = ""
+        self._left: QWidget | None = None
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -83,8 +85,8 @@ class FieldsDialog(QDialog):
         area.viewport().setAutoFillBackground(False)
         area.setWidget(view)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[scaled(self, 20)] * 4)
-        column.setSpacing(scaled(self, 14))
+        column.setContentsMargins(*[scaled(self, _SIDE)] * 4)
+        column.setSpacing(scaled(self, _GAP))
         column.addWidget(area, 1)
         column.addWidget(self.buttons)
         self._began = view.typed()
@@ -99,6 +101,7 @@ class FieldsDialog(QDialog):
         except Rejected as refusal:
             self.view.show_problems(refusal.problems)
             return
+        self._left = self.focusWidget()
         self.setEnabled(False)
         self.store(values)
 
@@ -133,11 +136,18 @@ class FieldsDialog(QDialog):
             self._operations.settings.remember_size(self._size_name, width, height)
         super().done(result)
 
-    def take_size(self, name: str, width: int, height: int) -> None:
-        """Open at the size the person left it, or at this one; in pixels at 100% text."""
+    def take_size(self, name: str, width: int) -> None:
+        """Open at the size the person left it; else this wide, and as high as what is in it."""
         self._size_name = name
-        width, height = self._operations.settings.value.sizes.get(name, (width, height))
-        self.resize(scaled(self, width), scaled(self, height))
+        kept = self._operations.settings.value.sizes.get(name)
+        if kept:
+            self.resize(*(scaled(self, side) for side in kept))
+            return
+        sides, width = 2 * scaled(self, _SIDE), scaled(self, width)
+        height = self.view.height_at(width - sides) + self.buttons.sizeHint().height()
+        height += sides + scaled(self, _GAP)
+        screen = self.screen().availableSize().height()
+        self.resize(width, min(height, scaled(self, _HIGHEST), screen - sides))
 
     def refused(self, error: AppError) -> bool:
         """Stay open with everything typed, and say what is wrong."""
@@ -149,8 +159,10 @@ class FieldsDialog(QDialog):
         return True
 
     def again(self) -> None:
-        """Let the person go on typing."""
+        """Let the person go on typing: in the first field that is wrong, or where they were."""
         self.setEnabled(True)
+        if editor := self.view.first_wrong() or self._left:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_rights(self) -> None:
         """Offer to save only what would be taken; what was typed stays to be read and copied."""
@@ -191,9 +203,7 @@ class FormDialog(FieldsDialog):
             with operations.rights.reading() as source:
                 self._show(form.load(source, record_id))
         self._began = self.view.typed()
-        ticks = any(field.kind is Kind.RECORDS for field in form.fields)
-        height = _HEIGHT if ticks else min(_HEIGHT, 200 + 42 * len(form.fields))
-        self.take_size(f"form.{context}" + (f".{title}" if title else ""), _WIDTH, height)
+        self.take_size(f"form.{context}" + (f".{title}" if title else ""), _WIDTH)
 
     def store(self, values: dict[str, object]) -> None:
         form, record_id, seen = self._form, self._record_id, self._seen
@@ -248,7 +258,9 @@ class FormDialog(FieldsDialog):
         self.view.show_problems(())
         if theirs.seen is None:
             typed = [(cells[name].label, self._said(name, mine[name])) for name in cells]
-            conflict.DeletedDialog(typed, touch, zone, self).open()
+            gone = conflict.DeletedDialog(typed, touch, zone, self)
+            gone.finished.connect(gone.deleteLater)
+            gone.open()
             return
         for name, picks in theirs.picks.items():
             cells[name].editor.offer_more(picks)
@@ -327,7 +339,7 @@ class ActionDialog(FieldsDialog):
         self.view.set_values({f.name: f.default for f in action.asks if f.default is not None})
         self._began = self.view.typed()
         name = f"action.{context}.{action.run.__name__ if action.run else ''}"
-        self.take_size(name, _SMALL_WIDTH, 170 + 80 * len(action.asks))
+        self.take_size(name, _SMALL_WIDTH)
 
     def store(self, values: dict[str, object]) -> None:
         run, record_id = self._action.run, self._record_id

@@ -4,7 +4,7 @@ from typing import Any
 
 from dsp_desktop.app import Session
 from dsp_desktop.kernel.listing import ListQuery
-from dsp_desktop.kernel.wording import label
+from dsp_desktop.kernel.wording import counted
 from ui.kit.spec import PageSpec
 
 #: Counting by kind asks once a kind: not for lists that grow by the day.
@@ -19,8 +19,8 @@ def summary(source: Session, spec: PageSpec[Any, Any]) -> str:
     whole = spec.listing.count(source, ListQuery())
     if not 0 < whole <= _COUNTED:
         return ""
-    counted = (
+    numbers = (
         (spec.listing.count(source, ListQuery(filters={status.name: member})), member)
         for member in status.choices
     )
-    return ", ".join(f"{number:,} {label(member).lower()}" for number, member in counted if number)
+    return ", ".join(counted(number, member) for number, member in numbers if number)

@@ -1,25 +1,29 @@
 """Forms and their dialogs: what was typed survives, and everything wrong is said at once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.app import App
+from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.listing import Choice
+from dsp_desktop.kernel.permissions import Permission
 from tests.support.builders import a_van, a_vin
 from tests.support.doubles import ErrorEar, InlineExecutor, LaterExecutor
 from tests.ui.kit.conftest import by_number
 from ui.kit import dialogs
+from ui.kit.fields import editor_for
 from ui.kit.fields.choices import NotOnTheList, RecordField
 from ui.kit.fields.days import DateField
 from ui.kit.fields.files import FileField
 from ui.kit.form import FormView
-from ui.kit.form_dialog import FormDialog
+from ui.kit.form_dialog import ActionDialog, FormDialog
 from ui.kit.operations import Operations
-from ui.kit.spec import Field, Kind
+from ui.kit.spec import Field, Kind, RowAction
 from ui.pages.vans import VANS
 
 
@@ -62,7 +66,49 @@ def test_what_only_the_service_knows_is_marked_too(qtbot: QtBot, operations: Ope
     assert dialog.isVisible()
     assert dialog.isEnabled()
     assert note(dialog, "number") == "V1 is already in use."
+    assert dialog.focusWidget() is dialog.view.editors["number"]
     assert dialog.view.editors["vin"].text() == a_vin(2)
+
+
+def test_after_a_refusal_of_the_whole_form_the_person_is_where_they_were(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    def add_never(_uow: object, _details: object) -> int:
+        raise Rejected(Problem("", "company.exists"))
+
+    dialog = FormDialog(replace(VANS.form, add=add_never), "van", operations)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    type_into(qtbot, dialog, number="v1", vin=a_vin(2))
+    dialog.view.editors["plate"].setFocus()
+    dialog.save()
+    assert dialog.view.general.text()
+    assert dialog.focusWidget() is dialog.view.editors["plate"]
+
+
+def test_a_dialog_is_as_high_as_its_form_and_no_higher_than_the_window_bears(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_van(operations.app)
+    heights = []
+    for count in (1, 4, 60):
+        fields = tuple(Field(f"f{n}", f"Field {n}") for n in range(count))
+        ask = RowAction("Ask", Permission.FLEET_EDIT, lambda *_a, **_k: None, asks=fields)
+        dialog = ActionDialog(ask, f"of{count}", operations, 1)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        area = dialog.findChild(QScrollArea)
+        assert area.verticalScrollBar().isVisible() == (count == 60)
+        heights.append(dialog.height())
+    assert heights[0] < heights[1] < heights[2] <= 700
+
+
+def test_a_yes_or_no_that_must_be_given_asks_to_choose(qtbot: QtBot) -> None:
+    for required, words in ((True, "Choose…"), (False, "Not known")):
+        editor = editor_for(Field("passed", "Passed", Kind.YES_NO, required=required), (), UTC)
+        qtbot.addWidget(editor)
+        assert editor.currentText() == words
+        assert editor.value() is None
 
 
 def test_enter_and_ctrl_enter_save(qtbot: QtBot, operations: Operations) -> None:

@@ -22,7 +22,7 @@ def editor_for(field: Field, picks: Sequence[Any], zone: tzinfo) -> Any:  # noqa
         case Kind.NOTE:
             return NoteField()
         case Kind.YES_NO:
-            return YesNoField()
+            return YesNoField(required=field.required)
         case Kind.CHOICE if field.choices:
             return ChoiceField(field.choices, required=field.required)
         case Kind.RECORD:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 from dsp_desktop.kernel.masks import Masked
 from dsp_desktop.kernel.wording import label
 from ui.kit.fields.reading import Unreadable
+from ui.kit.formats import shown
 from ui.kit.l10n import mark, translated
+from ui.kit.spec import Kind
 
 _CHOOSE = mark("fields", "Choose…")
 _NONE = mark("fields", "Not known")
@@ -67,10 +69,11 @@ class ChoiceField(_Combo):
 class YesNoField(_Combo):
     """Yes, no, or not known: the third is not the second."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: bool = False) -> None:
         super().__init__()
-        for text, value in ((translated("fields", _NONE), None), ("Yes", True), ("No", False)):
-            self.offer(text, value)
+        self.offer(translated("fields", _CHOOSE if required else _NONE), None)
+        self.offer(shown(True, Kind.YES_NO), True)  # noqa: FBT003 - what is shown
+        self.offer(shown(False, Kind.YES_NO), False)  # noqa: FBT003 - likewise
 
 
 class RecordField(_Combo):

@@ -49,9 +49,9 @@ class FileField(QFrame):
         self.setFocusProxy(self.choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(*[scaled(self, 10)] * 4)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.choose)
-        row.addWidget(self.remove)
+        for widget in (self.words, self.choose, self.remove):
+            row.addWidget(widget)
+        row.addStretch(1)
         self._draw()
 
     def value(self) -> AttachedFile | None:

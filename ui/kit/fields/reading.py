@@ -103,7 +103,7 @@ def read_money(text: str) -> Money:
 
 
 def read_date(text: str) -> date:
-    """Read "2026-11-18", "11/18/2026", "11/18/26" or "18 Nov 2026"."""
+    """Read "2026-11-18", "11/18/2026", "11/18/26", "Nov 18, 2026" or "18 Nov 2026"."""
     try:
         if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
             year, month, day = map(int, found.groups())
@@ -112,6 +112,9 @@ def read_date(text: str) -> date:
         elif found := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})", text):
             day, year = int(found[1]), int(found[3])
             month = _MONTHS.index(found[2].lower()) + 1
+        elif found := re.fullmatch(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})", text):
+            day, year = int(found[2]), int(found[3])
+            month = _MONTHS.index(found[1].lower()) + 1
         else:
             raise NotADate(text)
         year += _CENTURY if year < 100 else 0  # noqa: PLR2004 - two digits
