@@ -11,6 +11,8 @@ from ui.kit.theme import scaled
 
 _NOTHING_MATCHES = mark("list", "Nothing matches what you asked for.")
 _CLEAR = mark("list", "Clear the filter")
+#: Longer lines are hard to read.
+_LEAST, _LINE = 160, 520
 
 
 class EmptyState(QFrame):
@@ -33,7 +35,13 @@ class EmptyState(QFrame):
         column = QVBoxLayout(self)
         column.setSpacing(scaled(self, 16))
         column.addStretch(2)
-        column.addWidget(self.sentence)
+        self.sentence.setMinimumWidth(scaled(self, _LEAST))
+        self.sentence.setMaximumWidth(scaled(self, _LINE))
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.sentence, 100)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addLayout(self._buttons)
         column.addStretch(3)
 

@@ -50,6 +50,7 @@ class PageHeader(QWidget):
         super().__init__()
         self.title = QLabel(title)
         self.title.setProperty("role", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)  # it may be the name of a file
         self.title.setWordWrap(True)
         self.subtitle = OneLine(subtitle)
         self.subtitle.setProperty("role", "subtitle")

@@ -14,14 +14,15 @@ from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.wording import label
 from ui.kit import dialogs
-from ui.kit.export import Heading, write_csv, write_xlsx
+from ui.kit.export import Heading, cell, write_csv, write_xlsx
+from ui.kit.formats import plain
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
-from ui.kit.panel_actions import DELETE, actions_for, may_change, may_remove
+from ui.kit.panel_actions import DELETE, actions_for, may_change, may_remove, title_of
 from ui.kit.places import Place
-from ui.kit.record_table import RecordTable
+from ui.kit.record_table import RecordTable, put_on_clipboard
 from ui.kit.saving import saving
-from ui.kit.spec import Column, Kind
+from ui.kit.spec import Column, Kind, PageSpec
 from ui.kit.table_model import RecordTableModel
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _COPY = mark("list", "Copy as a table")
 _CSV = mark("list", "Save as CSV…")
 _XLSX = mark("list", "Save as spreadsheet…")
 _SAVING = mark("list", "Saving {title}")
+_COPYING = mark("list", "Copying {title}")
 _STEP = 500
 
 
@@ -74,8 +76,7 @@ def row_menu(page: "ListPage", operations: Operations, index: QModelIndex) -> QM
     if may_change(spec, operations):
         _entry(menu, translated("list", _EDIT), lambda: page.open_form(record_id))
     for action in actions_for(spec, operations, row) if row is not None else ():
-        title = translated(spec.entity, action.title)
-        _entry(menu, title, lambda a=action: page.run_action(record_id, a))
+        _entry(menu, title_of(spec, action), lambda a=action: page.run_action(record_id, a))
     for column in spec.columns:
         linked = getattr(row, f"{column.name}_id", None) if column.link else None
         if linked:
@@ -95,12 +96,7 @@ def export_menu(page: "ListPage", operations: Operations, owner: QWidget) -> QMe
     """Return the ways to take the list elsewhere."""
     menu = QMenu(owner)
 
-    def copy() -> None:
-        if not page.table.selected_ids():
-            page.table.selectAll()
-        page.table.copy()
-
-    _entry(menu, translated("list", _COPY), copy)
+    _entry(menu, translated("list", _COPY), lambda: copy_whole(page, operations))
     _entry(menu, translated("list", _CSV), lambda: save(page, operations, "csv"))
     _entry(menu, translated("list", _XLSX), lambda: save(page, operations, "xlsx"))
     return menu
@@ -114,37 +110,67 @@ def save(page: "ListPage", operations: Operations, ending: str) -> None:
     path = dialogs.choose_place(page, title, name, f"*.{ending}")
     if path is None:
         return
-    columns, model = page.table.shown_columns(), page.model
-    headings = [Heading(translated(spec.entity, c.title), c.kind) for c in columns]
-    zone, known, query = operations.zone, list(model.ids()), model.query
-    whole = model.total is not None and model.total <= len(known)
+    whole, zone = WholeList(page, operations), operations.zone
 
     def write(source: Session, progress: Progress) -> Path:
-        ids = known
-        if not whole:
-            total = spec.listing.count(source, query)
-            ids = list(spec.listing.ids(source, replace(query, limit=total)))
-        rows = _rows(source, page.model, columns, ids, progress, operations.readiness.latest)
+        rows = whole.rows(source, progress)
         with saving(path) as part:
-            (write_xlsx if ending == "xlsx" else write_csv)(part, headings, rows, zone)
+            (write_xlsx if ending == "xlsx" else write_csv)(part, whole.headings, rows, zone)
         return path
 
     words = translated("list", _SAVING).format(title=title.lower())
     operations.gather(words, write, then=operations.saved.emit, owner=page)
 
 
+def copy_whole(page: "ListPage", operations: Operations) -> None:
+    """Put every row the list would show on the clipboard, as a table."""
+    whole, zone = WholeList(page, operations), operations.zone
+
+    def read(source: Session, progress: Progress) -> list[list[str]]:
+        lines = [[heading.title for heading in whole.headings]]
+        for row in whole.rows(source, progress):
+            cells = zip(row, whole.headings, strict=True)
+            lines.append([cell(plain(value, h.kind, zone), h.kind) for value, h in cells])
+        return lines
+
+    title = translated(page.spec.entity, page.spec.title).lower()
+    words = translated("list", _COPYING).format(title=title)
+    operations.gather(words, read, then=put_on_clipboard, owner=page)
+
+
+class WholeList:
+    """What a list shows at one moment, to be read on a thread down to its end."""
+
+    def __init__(self, page: "ListPage", operations: Operations) -> None:
+        self._spec, model = page.spec, page.model
+        self._columns = page.table.shown_columns()
+        self._known, self._query = list(model.ids()), model.query
+        self._is_read = model.total is not None and model.total <= len(self._known)
+        self._latest = operations.readiness.latest
+        entity = self._spec.entity
+        self.headings = [Heading(translated(entity, c.title), c.kind) for c in self._columns]
+
+    def rows(self, source: Session, progress: Progress) -> Iterator[list[Any]]:
+        """Read every row, a few hundred at a time."""
+        listing, ids = self._spec.listing, self._known
+        if not self._is_read:
+            total = listing.count(source, self._query)
+            ids = list(listing.ids(source, replace(self._query, limit=total)))
+        return _rows(source, self._spec, self._columns, ids, progress, self._latest)
+
+
 def _rows(  # noqa: PLR0913, PLR0917 - what one row is made of
     source: Session,
-    model: RecordTableModel,
+    spec: PageSpec[Any, Any],
     columns: Sequence[Column],
     ids: Sequence[int],
     progress: Progress,
     latest: Readiness | None,
 ) -> Iterator[list[Any]]:
-    entity = model.spec.entity
+    entity = spec.entity
     for start in range(0, len(ids), _STEP):
         part = ids[start : start + _STEP]
-        found = model.spec.listing.rows(source, part)
+        found = spec.listing.rows(source, part)
         for record_id in part:
             if record_id in found:
                 row = found[record_id]

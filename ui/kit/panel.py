@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -200,7 +200,17 @@ class DetailPanel(QFrame):
         assert isinstance(area, QScrollArea)  # noqa: S101 - we put it there
         # As wide as the panel, whatever is in it: a long word must not push the rest out.
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar = area.verticalScrollBar()
+        at = bar.value() if area.property("of") == self.record_id else 0
+        area.setProperty("of", self.record_id)
         area.setWidget(inside)
+        if at:  # the person goes on reading there, once it is known how long it is
+            QTimer.singleShot(0, self, lambda: self._go_on(place, at))
+
+    def _go_on(self, place: int, at: int) -> None:
+        area = self._stack.widget(place)
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(at)
 
     def _show_tab(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

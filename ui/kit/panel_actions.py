@@ -60,7 +60,7 @@ class ActionRow(QWidget):
         known = record_id is not None and row is not None
         self._actions = actions_for(self._spec, self._operations, row) if known else []
         for place, action in enumerate(self._actions[:_BUTTONS]):
-            button = self._button(action.title, translated(self._spec.entity, action.title))
+            button = self._button(action.title, title_of(self._spec, action))
             button.clicked.connect(lambda _on, a=action: self._act(a))
             self._row.insertWidget(place, button, 1)
             self._buttons.append(button)
@@ -100,7 +100,7 @@ class ActionRow(QWidget):
         shown = self.shown_actions()
         for action in self._actions:
             if action not in shown:
-                entry = self.menu.addAction(translated(self._spec.entity, action.title))
+                entry = self.menu.addAction(title_of(self._spec, action))
                 entry.triggered.connect(lambda _on=False, a=action: self._act(a))
         if may_remove(self._spec, self._operations):
             self.menu.addSeparator()
@@ -126,7 +126,15 @@ def actions_for(spec: PageSpec[Any, Any], operations: Operations, row: Any) -> l
         for action in spec.actions
         if operations.app.actor.may(action.permission)
         and (not action.for_states or status in action.for_states)
+        and action.applies(row)
     ]
+
+
+def title_of(spec: PageSpec[Any, Any], action: RowAction) -> str:
+    """Return what an action is called where it is offered: with dots if it asks something first."""
+    title = translated(spec.entity, action.title)
+    asks = action.ask or action.asks or action.form
+    return f"{title}…" if asks else title
 
 
 def may_change(spec: PageSpec[Any, Any], operations: Operations) -> bool:

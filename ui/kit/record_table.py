@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -47,9 +46,8 @@ from ui.kit.table_model import RecordTableModel
 from ui.kit.theme import CELL_PADDING, ROW_HEIGHT, scaled, tokens_of
 
 _MEASURED = 100
-#: How many columns a list is of little use without: they stay, each a little narrower, as
-#: long as there is room for most of what they hold.
-_FIRST, _MOST = 4, 0.85
+#: How many columns a panel beside the list leaves room for; the fewer where it would have none.
+_FIRST, _FEWEST = 4, 3
 _ARROW = 10
 _WIDEST = {Kind.NOTE: 320, Kind.TEXT: 280, Kind.CODE: 280}
 #: Up to here a text is shown whole: a column less important goes before it is cut short.
@@ -183,17 +181,19 @@ class RecordTable(QTableView):
             row = self._model.row_of(record_id)
             if row is not None:
                 lines.append([cell(self._plain(row, c), c.kind) for c in columns])
-        data = QMimeData()
-        data.setText("\n".join("\t".join(" ".join(t.split()) for t in line) for line in lines))
-        data.setHtml(as_html(lines))
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(lines)
 
-    def needed(self) -> int:
-        """Return how wide the table must be for its first columns to show all they hold."""
+    def needed(self, most: int) -> int:
+        """Return how wide the table must be for its first columns to show all they hold.
+
+        Where ``most`` is not enough for that, for fewer of them.
+        """
         chosen = self.chosen_columns()
         first = [i for i, c in enumerate(self._columns) if c.name in chosen][:_FIRST]
-        columns = sum(self._wish(i, stays=True).least for i in first)
-        return columns + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        widths = [self._wish(i, stays=True).least for i in first]
+        sides = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        fits = sum(widths) + sides <= most
+        return sum(widths if fits else widths[:_FEWEST]) + sides
 
     def fit(self) -> None:
         """Give every column its width; see :func:`ui.kit.columns.fitted`."""
@@ -205,9 +205,6 @@ class RecordTable(QTableView):
         tall = self._model.rowCount() * scaled(self, ROW_HEIGHT)
         if not self.verticalScrollBar().isVisible() and tall > self.viewport().height():
             room -= self.verticalScrollBar().sizeHint().width()
-        first = wishes[:_FIRST]
-        if sum(wish.least for wish in first) * _MOST <= room:
-            wishes[:_FIRST] = [replace(wish, stays=True) for wish in first]
         widths = dict(zip(places, fitted(wishes, room), strict=True))
         self._fitting, self._given = True, widths
         for i in range(len(self._columns)):
@@ -320,6 +317,14 @@ class RecordTable(QTableView):
             return str(self._model.index(row, self._columns.index(column)).data())
         value = getattr(self._model.record(row), column.name, None)
         return plain(value, column.kind, self._model.zone)
+
+
+def put_on_clipboard(lines: Sequence[Sequence[str]]) -> None:
+    """Let rows be pasted anywhere, the first of them the headings: as a table, or as text."""
+    data = QMimeData()
+    data.setText("\n".join("\t".join(" ".join(t.split()) for t in line) for line in lines))
+    data.setHtml(as_html(lines))
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def as_html(lines: Sequence[Sequence[str]]) -> str:

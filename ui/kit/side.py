@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from dsp_desktop.runtime.settings import SettingsStore
 from ui.kit.theme import scaled
 
-_WIDTH, _LEAST, _LARGEST_SHARE = 324, 172, 0.42
+_WIDTH, _LEAST, _LARGEST_SHARE = 324, 212, 0.42
 _LEAST_PIXELS = 240
 
 
@@ -25,9 +25,9 @@ class SideBySide(QSplitter):
         side: QWidget,
         settings: SettingsStore,
         *,
-        needed: Callable[[], int] = lambda: 0,
+        needed: Callable[[int], int] = lambda _most: 0,
     ) -> None:
-        """``needed`` says how wide ``main`` has to be for what matters most in it."""
+        """``needed(most)`` says how wide ``main`` has to be for what matters most in it."""
         super().__init__(Qt.Orientation.Horizontal)
         self._side, self._settings, self._needed = side, settings, needed
         self.addWidget(main)
@@ -43,8 +43,9 @@ class SideBySide(QSplitter):
     def share(self) -> None:
         """Divide the room anew."""
         wanted = scaled(self, self._settings.value.panel_width or _WIDTH)
-        left = self.width() - self.handleWidth() - self._needed()
         least = max(_LEAST_PIXELS, scaled(self, _LEAST))
+        whole = self.width() - self.handleWidth()
+        left = whole - self._needed(whole - least)
         self._side.setMinimumWidth(least)
         self.setHandleWidth(scaled(self, 14))
         side = max(least, min(wanted, round(self.width() * _LARGEST_SHARE), left))

@@ -94,6 +94,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { color: @muted; background: @window; }
 *[wrong="true"] { border: 1px solid @blocked; }
 QComboBox QLineEdit { border: none; padding: 0px; min-height: 0px; background: transparent; }
+QSpinBox QLineEdit { border: none; padding: 0px #7; min-height: 0px; background: transparent; }
 QComboBox::drop-down { border: none; width: #22; subcontrol-position: center right; }
 QComboBox::down-arrow { width: 0px; height: 0px; border-left: #4 solid @field;
     border-right: #4 solid @field; border-top: #5 solid @muted; }

@@ -31,7 +31,7 @@ COMPANY = PageSpec(
     view=Permission.COMPANY_VIEW,
     edit=Permission.COMPANY_EDIT,
     listing=queries.COMPANY_LIST,
-    empty=mark("company", "No company yet. Add its legal name and time zone to begin."),
+    empty=mark("company", "No company here yet. New company in the menu makes one."),
     sort="legal_name",
     readiness=True,
     columns=(
@@ -49,7 +49,7 @@ COMPANY = PageSpec(
     form=Form(
         details=service.CompanyDetails,
         load=queries.company_details,
-        add=service.found_company,
+        add=None,  # it is made with the file
         change=service.change_company,
         fields=(
             Field("legal_name", mark("company", "Legal name"), required=True, section=_NAME),

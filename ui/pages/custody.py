@@ -91,7 +91,7 @@ CUSTODY = PageSpec(
     ),
     actions=(
         RowAction(
-            mark("custody", "Take back…"),
+            mark("custody", "Take back"),
             Permission.CUSTODY_EDIT,
             service.take_back,
             for_states=(Holding.STILL_OUT,),
@@ -110,7 +110,7 @@ CUSTODY = PageSpec(
             ),
         ),
         RowAction(
-            mark("custody", "Pass on…"),
+            mark("custody", "Pass on"),
             Permission.CUSTODY_EDIT,
             service.transfer,
             for_states=(Holding.STILL_OUT,),

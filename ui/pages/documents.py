@@ -86,7 +86,7 @@ DOCUMENTS = PageSpec(
     descending=True,
     filters=(
         Filter("kind", mark("document", "Kind"), DocumentKind),
-        Filter("about", mark("document", "About"), (("Anything", None), *_ABOUT)),
+        Filter("about", mark("document", "About"), ((mark("document", "Anything"), None), *_ABOUT)),
     ),
     columns=(
         Column("subject", mark("document", "About")),
@@ -126,7 +126,14 @@ DOCUMENTS = PageSpec(
             Field("file", mark("document", "File"), editor=FileField),
         ),
     ),
-    actions=(RowAction(_SAVE, Permission.DOCUMENTS_VIEW, by_hand=save_file_out),),
+    actions=(
+        RowAction(
+            _SAVE,
+            Permission.DOCUMENTS_VIEW,
+            by_hand=save_file_out,
+            applies=lambda row: bool(row.file),
+        ),
+    ),
     panel=by_own_figures.document_panel,
 )
 

@@ -67,7 +67,12 @@ IMPORTS: PageSpec[Any, Any] = PageSpec(
         Column("taken_back_at", mark("imports", "Taken back"), Kind.MOMENT),
     ),
     actions=(
-        RowAction(mark("imports", "Take back"), Permission.IMPORTS_EDIT, service.take_back),
+        RowAction(
+            mark("imports", "Take back"),
+            Permission.IMPORTS_EDIT,
+            service.take_back,
+            applies=lambda row: row.taken_back_at is None,
+        ),
         RowAction(
             mark("imports", "Save the file…"), Permission.IMPORTS_VIEW, by_hand=save_raw_file
         ),

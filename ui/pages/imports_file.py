@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from dsp_desktop.intake.headers import FieldSpec, specs
 from dsp_desktop.intake.planning import Preview, ShownStep
 from dsp_desktop.intake.terms import Action, FileKind
+from ui.kit.facts import text_label
 from ui.kit.fields.days import DateField
 from ui.kit.fields.reading import Unreadable
 from ui.kit.flow import FlowLayout
@@ -55,10 +56,7 @@ class RefusedFile(QScrollArea):
         title.setProperty("role", "heading")
         layout.addWidget(title)
         for text in refusal.sentences:
-            words = QLabel(text)
-            words.setWordWrap(True)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            layout.addWidget(words)
+            layout.addWidget(text_label(text))
         layout.addSpacing(scaled(self, 10))
         self.day, self.station = DateField(), QLineEdit()
         self.problem = QLabel()
@@ -191,10 +189,7 @@ class ReadyFile(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for note in seen.notes:
-            words = QLabel(note)
-            words.setProperty("role", "banner")
-            words.setWordWrap(True)
-            layout.addWidget(words)
+            layout.addWidget(text_label(note, "banner"))
         layout.addLayout(bar)
         nothing = QLabel(
             _t(mark("imports", "Nothing in this file is new: all of it is on record."))
@@ -243,7 +238,7 @@ class ReadyFile(QWidget):
         self.boxes: dict[str, QComboBox] = {}
         for header in seen.ignored_columns:
             self.boxes[header] = self._read_as(header, free)
-            form.addRow(header, self.boxes[header])
+            form.addRow(text_label(header), self.boxes[header])
         layout.addLayout(form)
         layout.addStretch(1)
         return area

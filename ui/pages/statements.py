@@ -64,7 +64,7 @@ CHARGES: PageSpec[Any, Any] = PageSpec(
     ),
     actions=(
         RowAction(
-            mark("lessor_charge", "Answer…"),
+            mark("lessor_charge", "Answer"),
             Permission.FLEET_EDIT,
             form=Form(
                 details=service.ChargeAnswer,

@@ -34,10 +34,6 @@ def ground(uow: object, van_id: int, reason: str) -> None:
     van.status, van.grounded_because = VanStatus.GROUNDED, reason
 
 
-def remove_van(uow: object, van_id: int) -> None:
-    uow.remove(uow.get(Van, van_id))  # type: ignore[attr-defined]
-
-
 VANS = replace(
     DECLARED,
     panel=None,
@@ -49,7 +45,6 @@ VANS = replace(
         Column("status", "Status", Kind.CHOICE),
         Column("odometer_mi", "Odometer (mi)", Kind.MILES),
     ),
-    form=replace(DECLARED.form, remove=remove_van),
     actions=(
         RowAction(
             "Ground", Permission.FLEET_EDIT, ground, ask="Why?", for_states=(VanStatus.ACTIVE,)
@@ -234,7 +229,48 @@ def test_the_menu_of_a_row_holds_everything(qtbot: QtBot, operations: Operations
     page = open_page(qtbot, operations)
     menu = row_menu(page, operations, page.model.index(0, 0))
     titles = [a.text() for a in menu.actions() if a.text()]
-    assert titles == ["Edit…", "Ground", "Copy as a table", "Delete…"]
+    assert titles == ["Edit…", "Ground…", "Copy as a table", "Delete…"]
+
+
+def test_an_action_says_with_dots_that_it_asks_something_first(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_van(operations.app)
+    on = Field("on", "On", Kind.DATE)
+    may = Permission.FLEET_EDIT
+    asks = RowAction("Give back", may, ground, asks=(on,))
+    page = open_page(qtbot, operations, actions=(asks, RowAction("Receive", may, ground)))
+    page.table.selectRow(0)
+    assert page.panel.findChild(QPushButton, "Give back").text() == "Give back…"
+    assert page.panel.findChild(QPushButton, "Receive").text() == "Receive"
+    page.run_action(page.selected() or 0, asks)
+    dialog = next(d for d in page.children() if hasattr(d, "view"))
+    assert dialog.windowTitle() == "Give back"
+    assert "Give back" in [b.text() for b in dialog.findChildren(QPushButton)]
+
+
+def test_an_action_is_offered_only_on_rows_it_applies_to(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    some_vans(operations.app)
+    action = RowAction(
+        "Wave", Permission.FLEET_EDIT, ground, applies=lambda row: row.number == "FINE 1"
+    )
+    page = open_page(qtbot, operations, actions=(action,))
+    for row, number in enumerate(numbers(page)):
+        page.table.selectRow(row)
+        offered = page.panel.findChild(QPushButton, "Wave") is not None
+        assert offered == (number == "FINE 1")
+
+
+def test_a_page_whose_records_are_not_added_offers_no_blank_form(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    van_id = a_van(operations.app)
+    page = open_page(qtbot, operations, form=replace(VANS.form, add=None))
+    assert page.findChild(QPushButton, "add") is None
+    assert page.open_form() is None
+    assert page.open_form(van_id) is not None
 
 
 def test_arriving_at_a_record_selects_it_whatever_was_filtered(
@@ -279,6 +315,20 @@ def test_copying_gives_a_table_with_headings(qtbot: QtBot, operations: Operation
     assert lines[0][:2] == ["Van", "State"]
     assert [line[0] for line in lines[1:]] == numbers(page)
     assert "<th>Van</th>" in data.html()
+
+
+def test_the_menu_of_a_list_copies_all_of_it_whatever_is_selected(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    some_vans(operations.app)
+    page = open_page(qtbot, operations)
+    page.bar.chips[State.BLOCKED].click()
+    page.bar.chips[None].click()
+    assert page.table.selected_ids() == [page.selected()]
+    page.bar.export.menu().actions()[0].trigger()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[0] for line in copied] == ["Van", *numbers(page)]
+    assert copied[1].split("\t")[1] == "Blocked"
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

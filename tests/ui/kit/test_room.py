@@ -273,6 +273,41 @@ def test_beside_the_panel_a_list_keeps_its_first_columns_before_the_panel_its_wi
     assert page.panel.width() == wide
 
 
+def test_where_even_these_have_no_room_the_panel_keeps_its_width_and_nothing_is_cut_short(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    a_van(operations.app, make="Freightliner", model="MT45 with a body")
+    page = ListPage(VANS, operations)
+    qtbot.addWidget(page)
+    page.show()
+    page.resize(1400, 800)
+    wide = page.panel.width()
+
+    page.resize(800, 800)
+
+    first = [column.name for column in page.table.shown_columns()]
+    assert first == ["number", "state", "model"]
+    metrics = page.table.fontMetrics()
+    assert page.table.columnWidth(2) > metrics.horizontalAdvance(page.model.index(0, 2).data())
+    assert wide * 0.8 < page.panel.width() <= wide
+
+
+def test_the_panel_goes_on_where_somebody_reads(qtbot: QtBot, operations: Operations) -> None:
+    first = a_van(operations.app, number="V1", vin=a_vin(1))
+    a_van(operations.app, number="V2", vin=a_vin(2))
+    page = ListPage(VANS, operations)
+    qtbot.addWidget(page)
+    page.resize(1066, 420)
+    page.show()
+    bar = page.panel.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 40)
+    bar.setValue(40)
+    page.panel.show_record(first, page.model.record(0))
+    qtbot.waitUntil(lambda: bar.value() == 40)
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: bar.value() == 0)
+
+
 def test_a_title_stays_on_its_line_while_the_search_box_can_say_less(
     qtbot: QtBot, operations: Operations
 ) -> None:

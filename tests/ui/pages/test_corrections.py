@@ -55,7 +55,7 @@ def an_inspection_page(qtbot: QtBot, operations: Operations) -> ListPage:
 def opened(page: ListPage) -> FormDialog:
     # As a button, or under More where there is no room.
     buttons = {b.text(): b for b in page.panel.action_row.findChildren(QPushButton)}
-    buttons["Correct"].click()
+    buttons["Correct…"].click()
     (dialog,) = page.findChildren(FormDialog)
     return dialog
 
