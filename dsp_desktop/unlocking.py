@@ -13,11 +13,16 @@ from dsp_desktop.kernel.errors import (
 from dsp_desktop.rescue.looking import opens_something
 from dsp_desktop.runtime import passphrases, secrets
 from dsp_desktop.runtime.keys import CompanyKey, RecoveryCode
+from dsp_desktop.runtime.places import is_file
 
 
 def company_id(target: Path | str) -> bytes:
-    """Return whose company is at ``target``; raises ``NoCompanyThere`` where there is none."""
-    found = _on_server(str(target)) if is_server(target) else company_id_of(Path(target))
+    """Return whose company is at ``target``; raises ``NoCompanyThere`` where there is none.
+
+    Raises ``NoSuchCompany`` where there is not even a file.
+    """
+    there = str(target)
+    found = _on_server(there) if is_server(target) else company_id_of(company_file(there))
     if found is None:
         raise NoCompanyThere(path=_shown(target))
     return found
@@ -26,7 +31,7 @@ def company_id(target: Path | str) -> bytes:
 def company_file(target: str) -> Path:
     """Return the file of a company; raises ``NoSuchCompany`` where there is none."""
     path = Path(target)
-    if is_server(target) or not path.is_file():
+    if is_server(target) or not is_file(path):
         raise NoSuchCompany(path=_shown(target))
     return path
 

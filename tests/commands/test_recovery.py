@@ -87,6 +87,21 @@ def test_with_a_code_in_hand_a_company_that_is_not_there_is_said_to_be_missing(
         assert "There is no company" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("at_a_keyboard", [True, False])
+def test_whoever_could_be_asked_for_a_code_is_told_first_that_there_is_no_company(
+    at_a_keyboard: bool,  # noqa: FBT001 - what is looked at
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: at_a_keyboard, raising=False)
+    for place in (tmp_path / "mistyped.dsp", tmp_path, tmp_path / ("a" * 5_000)):
+        for command in ("findings", "recover", "rescue", "verify"):
+            assert run([command, "--company", str(place)], clock=StillClock()) == 1
+            said = capsys.readouterr().err
+            assert said == f"There is no company file at {place}.\n"
+
+
 def test_recovering_keeps_the_key_in_the_keyring_of_this_computer(
     made: Path, tmp_path: Path
 ) -> None:
