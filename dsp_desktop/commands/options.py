@@ -137,7 +137,7 @@ def opened(
         with app.read() as source:
             if the_company(source) is None:
                 raise NoCompanyThere(path=shown(args.company))
-        tell_of_demo(args, app.key)
+        tell_of_demo(args, app.key.company_id)
         yield _signed_in(app, args) if signing_in else app
     finally:
         app.close()

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - not
     key = find_key(path) if args.key_file is None else key_by_code(args)
     if args.out is not None:
         require_place_for(args.out)
-    tell_of_demo(args, key)
+    tell_of_demo(args, key.company_id)
     counter = Counter.on_a_terminal()
     try:
         look = look_through(path, key, counter)

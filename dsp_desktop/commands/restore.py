@@ -88,7 +88,7 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     key = _key(args, company)
     if kind_of(args.backup) is not BackupKind.DUMP and not opens_something(args.backup, key):
         raise NotABackup(path=str(args.backup))
-    tell_of_demo(args, key)
+    tell_of_demo(args, key.company_id)
     counter = Counter.on_a_terminal()
     try:
         return (_to_server if on_server else _to_file)(args, key, counter, clock)

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from dsp_desktop.commands.options import add_json, named
-from dsp_desktop.commands.saying import answer
+from dsp_desktop.commands.saying import answer, tell_of_demo
 from dsp_desktop.kernel.clock import Clock
 
 
@@ -40,9 +40,11 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:  # noqa: ARG001 - as 
     """Print the SQL, or run it and say what to do next."""
     import dsp_desktop.app  # noqa: F401, PLC0415 - says how every table is loaded
     from dsp_desktop.db.roles import set_up, statements_for  # noqa: PLC0415 - loads the database
+    from dsp_desktop.unlocking import company_id  # noqa: PLC0415 - likewise
 
     wanted = statements_for(args.company, args.role)
     if args.apply:
+        tell_of_demo(args, company_id(args.company))
         set_up(args.company, args.role)
     if args.json:
         answer(args, {"applied": args.apply, "statements": wanted})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from dsp_desktop.kernel.errors import NotPrinted
-from dsp_desktop.runtime.keys import CompanyKey
+from dsp_desktop.runtime.keys import is_demo
 
 DEMO = "This is a demo company: every name and number in it is invented."
 #: What writing says where nobody reads: closed, or a pipe; Windows has a word of its own.
@@ -22,9 +22,9 @@ _NOBODY_READS = {errno.EBADF, errno.EPIPE, errno.ESHUTDOWN} | (
 )
 
 
-def tell_of_demo(args: argparse.Namespace, key: CompanyKey) -> None:
+def tell_of_demo(args: argparse.Namespace, company_id: bytes) -> None:
     """Say in the first line that a demo is one; in JSON its answer says so."""
-    if key.is_demo and not args.demo:
+    if is_demo(company_id) and not args.demo:
         args.demo = True
         if not args.json:
             print(DEMO)

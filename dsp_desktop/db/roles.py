@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine, text
 from sqlalchemy.dialects.postgresql import dialect
+from sqlalchemy.exc import DBAPIError
 
-from dsp_desktop.db.engine import open_engine
+from dsp_desktop.db.engine import fault, open_engine
 from dsp_desktop.db.everything import every_table
 from dsp_desktop.db.server import address
 from dsp_desktop.kernel.errors import NotAnAddress
@@ -74,5 +75,7 @@ def set_up(target: str, people: str = PEOPLE) -> None:
         with engine.begin() as connection:
             for statement in wanted:
                 connection.execute(text(statement.replace(":", r"\:")))
+    except DBAPIError as error:
+        raise fault(error, engine) from error
     finally:
         engine.dispose()

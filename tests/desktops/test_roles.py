@@ -189,3 +189,26 @@ def test_a_name_that_is_no_plain_word_is_quoted() -> None:
     wanted = statements("Cascade's books", "Pat's", 'dsp "user"')
 
     assert 'GRANT CONNECT ON DATABASE "Cascade\'s books" TO "dsp ""user"""' in wanted
+
+
+def test_a_database_without_a_company_gets_no_rights(
+    new_database: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["server-roles", "--company", new_database(bare=True), "--role", "nobody_yet"]
+    assert run([*asked, "--apply"]) == 1
+    assert "There is no company in" in capsys.readouterr().err
+
+
+def test_a_demo_on_the_server_is_said_to_be_one(
+    new_database: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, role = new_database(bare=True), "visitors_by_command"
+    assert run(["demo", address, "--routes", "1", "--years", "1"]) == 0
+    capsys.readouterr()
+    assert run(["server-roles", "--company", address, "--role", role, "--apply"]) == 0
+    assert capsys.readouterr().out.startswith("This is a demo company")
+    owner = create_engine(f"postgresql+psycopg://{address.split('://')[1]}")
+    with owner.begin() as connection:
+        connection.execute(text(f"DROP OWNED BY {role}"))
+        connection.execute(text(f"DROP ROLE {role}"))
+    owner.dispose()
