@@ -241,6 +241,13 @@ def _compensation(facts: CoverFacts, figures: Figures, on: date) -> Iterator[Ans
                 "Enter the states on the policy.",
             )
         return
+    if "" in wanted:
+        named = listed([_state_name(state) for state in sorted(facts.comp_states)])
+        yield unknown(
+            f"Workers' compensation names {named}; for some employees it is not on file in which "
+            "state they work.",
+            "Enter the company's state, and the station or the state of each driver.",
+        )
     left_out = [state for state in wanted if state and state not in facts.comp_states]
     if left_out:
         names = listed([_state_name(state) for state in left_out])

@@ -310,7 +310,9 @@ def test_compensation_that_ended_blocks(ended: date | None, reason: str) -> None
         ({"CA": 5, "NV": 2}, {"CA", "NV"}, None),
         ({"CA": 5, "NV": 2}, set(), State.CANNOT_CONFIRM),
         ({"CA": 5}, set(), None),
-        ({"": 5}, {"CA"}, None),
+        ({"": 5}, {"CA"}, State.CANNOT_CONFIRM),  # nobody has said where they work
+        ({"CA": 5, "": 1}, {"CA"}, State.CANNOT_CONFIRM),
+        ({"": 5}, set(), None),
     ],
 )
 def test_the_policy_names_every_state_where_people_work(
