@@ -71,7 +71,7 @@ def label(value: StrEnum) -> str:
     return _LABELS.get(value.value) or words(value.value)
 
 
-def counted(number: int, value: StrEnum) -> str:
+def counted_label(number: int, value: StrEnum) -> str:
     """Return how many there are of a kind, in the middle of a sentence: "4 applicants"."""
     many = "s" if value.value in _NOUNS and number != 1 else ""
     return f"{number:,} {label(value).lower()}{many}"

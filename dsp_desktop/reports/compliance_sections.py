@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 
 from dsp_desktop.compliance.queries import RuleInForce
 from dsp_desktop.compliance.readiness import FigureUsed
-from dsp_desktop.kernel.wording import counted, label, listed
+from dsp_desktop.kernel.wording import counted_label, label, listed
 from dsp_desktop.reports.cells import Cell, Part, Words
 from dsp_desktop.reports.compliance_data import (
     KINDS,
@@ -80,8 +80,8 @@ def _front(data: ComplianceReport) -> Iterator[Flowable]:
 
 
 def _company_facts(company: CompanySheet) -> Sequence[tuple[str, str]]:
-    vans = [counted(count, status) for status, count in sorted(company.vans.items())]
-    drivers = [counted(count, status) for status, count in sorted(company.drivers.items())]
+    vans = [counted_label(count, status) for status, count in sorted(company.vans.items())]
+    drivers = [counted_label(count, status) for status, count in sorted(company.drivers.items())]
     return (
         ("Legal name", company.legal_name),
         ("EIN", words(company.ein, unknown=UNKNOWN)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from dsp_desktop.app import Session
 from dsp_desktop.kernel.listing import ListQuery
-from dsp_desktop.kernel.wording import counted
+from dsp_desktop.kernel.wording import counted_label
 from ui.kit.spec import PageSpec
 
 #: Counting by kind asks once a kind: not for lists that grow by the day.
@@ -23,4 +23,4 @@ def summary(source: Session, spec: PageSpec[Any, Any]) -> str:
         (spec.listing.count(source, ListQuery(filters={status.name: member})), member)
         for member in status.choices
     )
-    return ", ".join(counted(number, member) for number, member in numbers if number)
+    return ", ".join(counted_label(number, member) for number, member in numbers if number)
