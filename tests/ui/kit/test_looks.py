@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from dsp_desktop.rules.engine import State
 from dsp_desktop.runtime.settings import Theme as Choice
+from tests.support.builders import a_van
 from ui.kit import icons
 from ui.kit.columns import Wish, fitted
 from ui.kit.icons import icon
 from ui.kit.list_page import ListPage
 from ui.kit.operations import Operations
 from ui.kit.rescale import rescale
+from ui.kit.side import SideBySide
 from ui.kit.stylesheet import style_sheet
 from ui.kit.theme import BODY, DARK, LIGHT, Theme, Tokens, palette, scaled, tokens_of
 from ui.pages.vans import VANS
@@ -97,6 +99,30 @@ def test_a_list_keeps_its_place_through_one_change_of_looks_after_another(
             qtbot.wait(10)  # the page of the time before is destroyed here
             assert tokens_of(page.palette()).dark is (choice is Choice.DARK)
             assert page.font().pixelSize() == round(BODY * percent / 100)
+    finally:
+        qapp.setPalette(before[0])
+        qapp.setFont(before[1])
+        qapp.setStyleSheet(before[2])
+
+
+def test_list_and_panel_share_their_room_anew_for_another_size_of_text(
+    qtbot: QtBot, qapp: QApplication, operations: Operations
+) -> None:
+    before = (qapp.palette(), qapp.font(), qapp.styleSheet())
+    theme = Theme(qapp, Choice.LIGHT, 100)
+    a_van(operations.app, make="Freightliner", model="MT45")
+    page = ListPage(VANS, operations)
+    qtbot.addWidget(page)
+    page.resize(1100, 800)
+    page.show()
+    try:
+        theme.choose(Choice.LIGHT, 150)
+        qtbot.wait(10)
+        sides = page.panel.parentWidget()
+        assert isinstance(sides, SideBySide)
+        now = sides.sizes()
+        sides.share()
+        assert sides.sizes() == now
     finally:
         qapp.setPalette(before[0])
         qapp.setFont(before[1])
