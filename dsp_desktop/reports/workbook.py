@@ -38,6 +38,7 @@ FORMATS = {
 }
 _NAME, _TEXT = 31, 32_767  # the longest name of a sheet and text of a cell that Excel opens
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LETTER = 1  # Excel's number for it
 _FIRST, _WIDEST, _NARROWEST, _STEP = "About", 48, 8, 500
 _SOURCES = (
     says.Column("Figure"),
@@ -109,6 +110,7 @@ class _Writer:
     def first(self, document: Document, letter: Letterhead) -> None:
         """Write what the report is, its facts and its sentences."""
         sheet = self._book.add_worksheet(_FIRST)
+        _for_letter(sheet, upright=True)
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 72)
         sheet.write_string(0, 0, document.title[:_TEXT], self._large)
@@ -140,6 +142,7 @@ class _Writer:
             sheet.set_column(place, place, self._width(table, place))
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
+        _for_letter(sheet)
         if not table.rows:
             sheet.write_string(1, 0, table.empty)
             return done
@@ -197,6 +200,14 @@ class _Writer:
             name, number = clean[: _NAME - len(more)].strip() + more, number + 1
         self._names.add(name.casefold())
         return name
+
+
+def _for_letter(sheet: Any, *, upright: bool = False) -> None:
+    """Let the sheet be printed on US Letter, as wide as one page."""
+    sheet.set_paper(_LETTER)
+    sheet.fit_to_pages(1, 0)
+    if not upright:
+        sheet.set_landscape()
 
 
 def _look(kind: Kind) -> dict[str, Any]:

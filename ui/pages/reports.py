@@ -15,7 +15,7 @@ from dsp_desktop.kernel.errors import AppError, Problem, Rejected
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import NoProgress, Progress
 from dsp_desktop.reports.asking import Asked, asking
-from dsp_desktop.reports.catalog import REPORTS, Report
+from dsp_desktop.reports.catalog import Report, reports_for
 from dsp_desktop.reports.document import Days
 from ui.kit import dialogs
 from ui.kit.fields.reading import Unreadable
@@ -62,8 +62,7 @@ class ReportsPage(QWidget):
         self._number = 0
         #: What was answered here to each report, by its name.
         self._answers: dict[str, Mapping[str, Any]] = {}
-        may = operations.app.actor.may
-        offered = [report for report in REPORTS if all(map(may, report.needs))]
+        offered = reports_for(operations.app.actor)
         words = _t(mark("reports", "What you see is what is printed and saved"))
         self.header = PageHeader(_t(mark("reports", "Reports")), operations, words)
         self.print = self._button(mark("reports", "Print…"), self.print_out)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from dsp_desktop.app import Session
 from ui.kit.l10n import mark, translated
 from ui.kit.operations import Operations
-from ui.kit.places import Place
+from ui.kit.places import Place, report_place
 from ui.shell.actions import Actions
 from ui.shell.navigator import Navigator
 from ui.shell.palette import Palette, Suggestion
@@ -53,7 +53,20 @@ class Offers:
             for p in self._navigator.doors.values()
             if p.add and self._operations.app.actor.may(p.add)
         ]
-        return [*pages, *adds, *(Suggestion(*offer) for offer in self._actions.offered())]
+        actions = [Suggestion(*offer) for offer in self._actions.offered()]
+        return [*pages, *adds, *actions, *self._reports()]
+
+    def _reports(self) -> Sequence[Suggestion]:
+        from dsp_desktop.reports.catalog import reports_for  # noqa: PLC0415 - when it is opened
+
+        return [
+            Suggestion(
+                translated("reports", report.title),
+                _t(mark("menu", "Report")),
+                partial(self._operations.wanted.emit, report_place(report.name)),
+            )
+            for report in reports_for(self._operations.app.actor)
+        ]
 
     def _look_up(self, text: str, tell: Callable[[Sequence[Suggestion]], object]) -> None:
         def question(source: Session) -> "Sequence[Hit]":

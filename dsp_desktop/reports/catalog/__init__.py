@@ -4,12 +4,18 @@ Only what is known of a report before it is made is here. The modules that read 
 with them the database and ReportLab, are loaded when somebody makes it.
 """
 
+from dsp_desktop.kernel.permissions import Actor
 from dsp_desktop.reports.catalog import company, fleet, money, people
 from dsp_desktop.reports.catalog.report import Group, Report
 
-__all__ = ["REPORTS", "Group", "Report", "report_named"]
+__all__ = ["REPORTS", "Group", "Report", "report_named", "reports_for"]
 
 REPORTS: tuple[Report, ...] = (*fleet.REPORTS, *people.REPORTS, *money.REPORTS, *company.REPORTS)
+
+
+def reports_for(actor: Actor) -> tuple[Report, ...]:
+    """Return the reports that a person may make."""
+    return tuple(report for report in REPORTS if all(map(actor.may, report.needs)))
 
 
 def report_named(name: str) -> Report:

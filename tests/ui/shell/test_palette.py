@@ -1,12 +1,20 @@
 """Ctrl+K, the way a person uses it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from dsp_desktop.kernel.permissions import Actor, Permission
+from ui.catalog import DOORS
+from ui.kit.operations import Operations
+from ui.kit.places import Place, report_place
+from ui.shell.actions import Actions
+from ui.shell.navigator import Navigator
+from ui.shell.offers import Offers
 from ui.shell.palette import Palette, Suggestion
 
 
@@ -99,3 +107,23 @@ def test_escape_leaves_everything_as_it_was(palette: Palette, parent: Parent, qt
     qtbot.keyClick(palette.box, Qt.Key.Key_Escape)
     assert not palette.isVisible()
     assert parent.done == []
+
+
+def test_a_report_is_found_by_its_name_by_who_may_make_it(
+    qtbot: QtBot, operations: Operations
+) -> None:
+    held = frozenset({Permission.REPORTS_VIEW, Permission.FLEET_VIEW})
+    operations.app = replace(operations.app, actor=Actor(0, "Pat", held))
+    window, stack = QMainWindow(), QStackedWidget()
+    qtbot.addWidget(window)
+    qtbot.addWidget(stack)
+    wanted: list[Place] = []
+    navigator = Navigator(DOORS, operations, stack)
+    operations.wanted.disconnect(navigator.go)
+    operations.wanted.connect(wanted.append)
+    palette = Offers(operations, navigator, Actions(window, [])).show(window)
+    assert "Devices and cards by holder" not in shown(palette)
+    qtbot.keyClicks(palette.box, "fleet sched")
+    assert shown(palette) == ["Fleet schedule"]
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    assert wanted == [report_place("fleet-schedule")]
