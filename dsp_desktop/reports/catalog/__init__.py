@@ -2,6 +2,11 @@
 
 Only what is known of a report before it is made is here. The modules that read one, and
 with them the database and ReportLab, are loaded when somebody makes it.
+
+The next report: what it reads goes into ``reports/queries`` (or is asked of its area's own
+queries), ``load`` into a module of ``reports/<group>``, a ``Report`` into the group's module
+here, a line into ``resources/help/report.md``. The tests walk this catalog and hold it to
+the rest. Another page leads to it with ``ui.kit.places.report_place(name, van=12)``.
 """
 
 from dsp_desktop.kernel.permissions import Actor
