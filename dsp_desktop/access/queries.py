@@ -13,6 +13,8 @@ from dsp_desktop.access.models import Role, Safeguards, User
 from dsp_desktop.access.service import RoleDetails, UserDetails
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
+from dsp_desktop.db.opening import demand
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
@@ -88,6 +90,7 @@ ROLE_LIST = JoinedList(
 )
 
 
+@asks_nobody("every window locks itself by it, whoever sits there; no secret is in it")
 def safeguards(source: Session) -> SafeguardsState:
     """Return how the company is kept safe; as it begins, where nobody has set anything."""
     kept = source.scalar(select(Safeguards).order_by(Safeguards.id).limit(1))
@@ -101,18 +104,21 @@ def safeguards(source: Session) -> SafeguardsState:
 
 def role_picks(source: Session) -> Sequence[Choice]:
     """Return every role a user may be given, the owner's first."""
+    demand(source, Permission.ACCESS_VIEW)
     rows = source.execute(select(Role.id, Role.name).order_by(Role.is_owner.desc(), Role.name))
     return [Choice(role_id, name) for role_id, name in rows]
 
 
 def user_details(source: Session, user_id: int) -> Seen[UserDetails]:
     """Return what the form of a user edits; the password stays blank."""
+    demand(source, Permission.ACCESS_VIEW)
     user = found(source, User, user_id)
     return Seen(UserDetails(user.name, user.role_id, user.full_name), user.version)
 
 
 def role_details(source: Session, role_id: int) -> Seen[RoleDetails]:
     """Return what the form of a role edits."""
+    demand(source, Permission.ACCESS_VIEW)
     role = found(source, Role, role_id)
     held = tuple(Permission) if role.is_owner else _known(role.permissions)
     return Seen(RoleDetails(role.name, held), role.version)
@@ -120,6 +126,7 @@ def role_details(source: Session, role_id: int) -> Seen[RoleDetails]:
 
 def user_panel(source: Session, user_id: int) -> Panel:
     """Return what there is to know about a user."""
+    demand(source, Permission.ACCESS_VIEW)
     user = found(source, User, user_id)
     role = found(source, Role, user.role_id)
     facts = (
@@ -133,6 +140,7 @@ def user_panel(source: Session, user_id: int) -> Panel:
 
 def role_panel(source: Session, role_id: int) -> Panel:
     """Return what a role allows, by the part of the work, and what has been changed in it."""
+    demand(source, Permission.ACCESS_VIEW)
     role = found(source, Role, role_id)
     held = actor_permissions(role)
     facts = tuple(

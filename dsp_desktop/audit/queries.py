@@ -147,6 +147,7 @@ def offered(source: Session) -> Offered:
 
 def record_name(source: Session, record: str) -> str:
     """Return what people call the record that ``"van:3"`` means; of a private one its number."""
+    demand(source, Permission.AUDIT_VIEW)
     entity, record_id = _meant_record(record)
     if not may_know(source, entity, record_id):
         return named(entity, record_id, "")

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dsp_desktop.audit.terms import APART
-from dsp_desktop.company.queries import the_company
+from dsp_desktop.company.queries import time_zone
 from dsp_desktop.db.audit import MASK, AuditEntry
 from dsp_desktop.db.history import FieldChange, HistoryEntry, kept_apart, told
-from dsp_desktop.db.standing import reader
+from dsp_desktop.db.opening import demand
+from dsp_desktop.db.standing import asks_nobody, reader
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.labels import list_change, named, operation_text
 from dsp_desktop.kernel.money import Money
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, listed, money_text
 
 _NOON = 12
@@ -47,6 +49,7 @@ class Told(NamedTuple):
 
 def tell(source: Session, entries: Sequence[AuditEntry]) -> list[Told]:
     """Put entries into words, for whoever reads."""
+    demand(source, Permission.AUDIT_VIEW)
     zone, actor = home_zone(source), reader(source)
     private = kept_apart(source, entries)
     found = []
@@ -59,10 +62,10 @@ def tell(source: Session, entries: Sequence[AuditEntry]) -> list[Told]:
     return found
 
 
+@asks_nobody("moments are told in it to whoever may read them")
 def home_zone(source: Session) -> tzinfo:
     """Return the company's time zone; UTC before it has been founded."""
-    company = the_company(source)
-    return ZoneInfo(company.time_zone if company else "UTC")
+    return ZoneInfo(time_zone(source) or "UTC")
 
 
 def value_text(value: object, zone: tzinfo) -> str:  # noqa: PLR0911 - one line a type

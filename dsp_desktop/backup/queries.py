@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 from dsp_desktop.backup.models import BackupPlan
 from dsp_desktop.backup.service import PlanDetails
 from dsp_desktop.db.audit import AuditHead
+from dsp_desktop.db.opening import demand
+from dsp_desktop.kernel.permissions import Permission
 
 
 def plan_in_force(source: Session) -> PlanDetails:
     """Return the company's plan, or what holds until somebody sets one."""
+    demand(source, Permission.BACKUP_VIEW, Permission.BACKUP_EDIT)
     plan = source.scalar(select(BackupPlan).limit(1))
     if plan is None:
         return PlanDetails()
@@ -26,4 +29,5 @@ def plan_in_force(source: Session) -> PlanDetails:
 
 def entries_so_far(source: Session) -> int:
     """Return how many entries the audit trail has: more than at the last backup is change."""
+    demand(source, Permission.BACKUP_VIEW, Permission.BACKUP_EDIT)
     return source.scalar(select(AuditHead.number)) or 0

@@ -12,6 +12,8 @@ from dsp_desktop.company.service import CompanyDetails, StationDetails
 from dsp_desktop.company.terms import Weekday
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import TableList
+from dsp_desktop.db.opening import demand
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.kernel.files import LARGEST_FILE_MB
 from dsp_desktop.kernel.listing import Choice, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
@@ -70,12 +72,20 @@ STATION_LIST = TableList(
 
 def the_company(source: Session) -> CompanyRow | None:
     """Return the company, or ``None`` before it has been founded."""
+    demand(source, Permission.COMPANY_VIEW)
     company = source.scalar(select(Company).order_by(Company.id).limit(1))
     if company is None:
         return None
     return CompanyRow(*(getattr(company, name) for name in CompanyRow._fields))
 
 
+@asks_nobody("moments are told in it to whoever may read them")
+def time_zone(source: Session) -> str | None:
+    """Return the company's time zone; ``None`` before it has been founded."""
+    return source.scalar(select(Company.time_zone).order_by(Company.id).limit(1))
+
+
+@asks_nobody("the limit is told to whoever drops a file")
 def largest_file_mb(source: Session) -> int:
     """Return how large a file kept with a record may be, in megabytes."""
     said = source.scalar(select(Company.largest_file_mb).order_by(Company.id).limit(1))
@@ -84,16 +94,26 @@ def largest_file_mb(source: Session) -> int:
 
 def company_details(source: Session, company_id: int) -> Seen[CompanyDetails]:
     """Return what the company form edits."""
+    demand(source, Permission.COMPANY_VIEW)
     return seen(source, Company, company_id, CompanyDetails)
 
 
 def station_details(source: Session, station_id: int) -> Seen[StationDetails]:
     """Return what the station form edits."""
+    demand(source, Permission.COMPANY_VIEW)
     return seen(source, Station, station_id, StationDetails)
 
 
 def station_picks(source: Session) -> Sequence[Choice]:
     """Return the stations a van, driver or route may belong to; closed ones come last."""
+    demand(
+        source,
+        Permission.COMPANY_VIEW,
+        Permission.FLEET_EDIT,
+        Permission.PEOPLE_EDIT,
+        Permission.DISPATCH_EDIT,
+        Permission.IMPORTS_EDIT,
+    )
     rows = source.execute(
         select(Station.id, Station.code, Station.city, Station.closed_on).order_by(
             Station.closed_on.is_not(None), Station.code
@@ -107,6 +127,7 @@ def station_picks(source: Session) -> Sequence[Choice]:
 
 def company_panel(source: Session, company_id: int) -> Panel:
     """Return what there is to know about the company."""
+    demand(source, Permission.COMPANY_VIEW)
     company = found(source, Company, company_id)
     registrations = (
         Fact("EIN", company.ein),
@@ -139,6 +160,7 @@ def company_panel(source: Session, company_id: int) -> Panel:
 
 def station_panel(source: Session, station_id: int) -> Panel:
     """Return what there is to know about one station."""
+    demand(source, Permission.COMPANY_VIEW)
     station = found(source, Station, station_id)
     facts = (
         Fact("City", station.city),

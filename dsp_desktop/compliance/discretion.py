@@ -16,10 +16,21 @@ from sqlalchemy.orm import Session
 from dsp_desktop import rulebook
 from dsp_desktop.compliance.chapters import Chapter
 from dsp_desktop.compliance.rows import Records
-from dsp_desktop.db.opening import may
+from dsp_desktop.db.opening import demand, may
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Finding, Severity, State, Subject, evaluate, worst
 
+#: What rules are asked about, and who sees such records at all.
+_SUBJECTS = {
+    "company": Permission.COMPANY_VIEW,
+    "van": Permission.FLEET_VIEW,
+    "driver": Permission.PEOPLE_VIEW,
+    "policy": Permission.INSURANCE_VIEW,
+    "background_check": Permission.SCREENING_VIEW,
+    "device": Permission.FLEET_VIEW,
+    "fuel_card": Permission.FUEL_VIEW,
+}
 #: Stands in for the number of the rule.
 KEPT_APART = "PRIVATE"
 #: Why it is kept apart, whatever it is.
@@ -34,10 +45,17 @@ _SAYS = {
 _AS_SEVERE = {State.DUE_SOON: Severity.WARNING}
 
 
+@asks_nobody("it says what whoever reads may be told")
 def untold(source: Session) -> frozenset[Permission]:
     """Return what whoever reads lacks to be told every finding."""
     asked = {rule.told_to for rule in rulebook.RULES if rule.told_to}
     return frozenset(permission for permission in asked if not may(source, permission))
+
+
+def kinds_seen(source: Session) -> frozenset[str]:
+    """Return the kinds of subjects that whoever reads may see; refuse who may see none."""
+    demand(source, *_SUBJECTS.values())
+    return frozenset(kind for kind, view in _SUBJECTS.items() if may(source, view))
 
 
 def answers(

@@ -32,6 +32,7 @@ from dsp_desktop.custody.models import Custody, Key, Uniform
 from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.db.base import Record
 from dsp_desktop.db.opening import for_rules
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.dispatch.models import Route
@@ -70,6 +71,7 @@ _DRIVER_PAPERS = (
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
 
+@asks_nobody("the rules read everything; what is told of it is cut where they are asked")
 def load(
     source: Session, on: date, *, drivers: Collection[int] = (), vans: Collection[int] = ()
 ) -> Records:
@@ -104,6 +106,7 @@ def load(
     )
 
 
+@asks_nobody("figures are the law's and the company's own, and say nothing of anybody")
 def own_figures(source: Session) -> Figures:
     """Return every figure with the owner's own values laid over it."""
     own = source.execute(
@@ -114,6 +117,7 @@ def own_figures(source: Session) -> Figures:
     )
 
 
+@asks_nobody("likewise: how severe a rule is for everybody")
 def severities(source: Session, on: date) -> dict[str, Severity]:
     """Return the owner's own severities in force on a day, by rule number."""
     own = source.execute(

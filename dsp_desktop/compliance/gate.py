@@ -12,6 +12,7 @@ from dsp_desktop.compliance.chapters import one_pair
 from dsp_desktop.compliance.discretion import KEPT_APART, answers, untold
 from dsp_desktop.compliance.facts import load
 from dsp_desktop.compliance.subjects import Shelf
+from dsp_desktop.db.opening import demand
 from dsp_desktop.kernel.errors import NotFound
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.rules.engine import Finding, Stage, State, urgency
@@ -59,6 +60,7 @@ def gate(source: Session, *, driver_id: int, van_id: int, on: date) -> GateResul
 
 def gates(source: Session, pairs: Sequence[tuple[int, int]], *, on: date) -> tuple[GateResult, ...]:
     """Ask about many pairs of driver and van at once: a whole day's roster in one reading."""
+    demand(source, Permission.DISPATCH_VIEW)
     records = load(
         source, on, drivers={driver for driver, _ in pairs}, vans={van for _, van in pairs}
     )

@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop import rulebook
 from dsp_desktop.compliance.chapters import Chapter, whole_company
-from dsp_desktop.compliance.discretion import answers, open_chapters, untold
+from dsp_desktop.compliance.discretion import answers, kinds_seen, open_chapters, untold
 from dsp_desktop.compliance.facts import load, own_figures
 from dsp_desktop.compliance.models import RuleSetting
 from dsp_desktop.compliance.readiness import FigureUsed, Readiness
 from dsp_desktop.compliance.rows import Records
 from dsp_desktop.compliance.subjects import Shelf
+from dsp_desktop.db.opening import demand
 from dsp_desktop.documents import queries as documents
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.panel import Panel
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver
 from dsp_desktop.rules.engine import Rule, Severity, urgency
 from dsp_desktop.rules.parameters import Setting
@@ -29,15 +31,21 @@ _LONGEST_ID = 10
 
 
 def readiness(source: Session, on: date) -> Readiness:
-    """Return where every subject stands on a day, with every finding, worst first."""
+    """Return where every subject stands on a day, with every finding, worst first.
+
+    Of the subjects that whoever reads may see, and as far as they may be told.
+    """
+    seen = kinds_seen(source)
     records, lacking = load(source, on), untold(source)
     chapters = list(whole_company(Shelf(records)))
-    findings = sorted(answers(chapters, records, lacking), key=urgency)
+    told_of = (f for f in answers(chapters, records, lacking) if f.subject.kind in seen)
+    findings = sorted(told_of, key=urgency)
     told = open_chapters(chapters, lacking)
     subjects = {
         (subject.kind, subject.id): subject
         for chapter in told
         for subject, _facts in chapter.subjects
+        if subject.kind in seen
     }
     return Readiness(on, subjects, tuple(findings), tuple(sources(records, told)))
 
@@ -91,6 +99,7 @@ class RuleInForce:
 
 def rules_in_force(source: Session, on: date) -> tuple[RuleInForce, ...]:
     """Return every rule of the catalog with the severity it has on a day."""
+    demand(source, Permission.RULES_VIEW, Permission.REPORTS_VIEW)
     settings = source.execute(
         select(RuleSetting.rule, RuleSetting.severity, RuleSetting.since, RuleSetting.because)
         .where(RuleSetting.since <= on)
@@ -131,6 +140,7 @@ class FigureInForce:
 
 def figures_in_force(source: Session, on: date) -> tuple[FigureInForce, ...]:
     """Return every figure with the setting that counts on a day; ``None`` if not yet."""
+    demand(source, Permission.RULES_VIEW)
     return tuple(
         FigureInForce(
             parameter.name,
@@ -145,16 +155,19 @@ def figures_in_force(source: Session, on: date) -> tuple[FigureInForce, ...]:
 
 def background_check_panel(source: Session, check_id: int) -> Panel:
     """Return a background check at a glance, its wait counted by the owner's own figures too."""
+    demand(source, Permission.SCREENING_VIEW)
     return screening.background_check_panel(source, check_id, own_figures(source))
 
 
 def document_panel(source: Session, document_id: int) -> Panel:
     """Return a document at a glance, kept as long as the owner's own figures say."""
+    demand(source, Permission.DOCUMENTS_VIEW)
     return documents.document_panel(source, document_id, own_figures(source))
 
 
 def drivers_named(source: Session, typed: str) -> list[int]:
     """Return the drivers meant by a transporter ID, a record number or a full name."""
+    demand(source, Permission.PEOPLE_VIEW, Permission.DISPATCH_VIEW)
     wanted = typed.strip()
     exact = source.scalars(select(Driver.id).where(Driver.transporter_id == wanted.upper())).all()
     if exact:
@@ -169,6 +182,7 @@ def drivers_named(source: Session, typed: str) -> list[int]:
 
 def vans_named(source: Session, typed: str) -> list[int]:
     """Return the vans meant by a van's number, with or without "Van", or by a VIN."""
+    demand(source, Permission.FLEET_VIEW, Permission.DISPATCH_VIEW)
     code = typed.strip().upper()
     bare = code.removeprefix("VAN ").strip()
     for wanted in (code, bare):

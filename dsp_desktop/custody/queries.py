@@ -25,6 +25,7 @@ from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
 from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import Expression, JoinedList, contains, within
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import Way, named, one_of
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
@@ -237,6 +238,7 @@ UNIFORM_LIST: JoinedList[UniformRow] = _item_list(
 
 def custody_details(source: Session, custody_id: int) -> Seen[HandOutDetails]:
     """Return what the hand-out form edits."""
+    demand(source, Permission.CUSTODY_VIEW)
     custody = found(source, Custody, custody_id)
     details = HandOutDetails(
         Item(custody.item_kind, custody.item_id).handle,
@@ -250,16 +252,19 @@ def custody_details(source: Session, custody_id: int) -> Seen[HandOutDetails]:
 
 def key_details(source: Session, key_id: int) -> Seen[KeyDetails]:
     """Return what the key form edits."""
+    demand(source, Permission.CUSTODY_VIEW)
     return seen(source, Key, key_id, KeyDetails)
 
 
 def uniform_details(source: Session, uniform_id: int) -> Seen[UniformDetails]:
     """Return what the uniform form edits."""
+    demand(source, Permission.CUSTODY_VIEW)
     return seen(source, Uniform, uniform_id, UniformDetails)
 
 
 def item_picks(source: Session) -> Sequence[Choice]:
     """Return every item to hand out, by handle; what is out or out of use comes last."""
+    demand(source, Permission.CUSTODY_VIEW)
     open_now = select(Custody.item_kind, Custody.item_id).where(Custody.until.is_(None))
     out = {(kind, item_id) for kind, item_id in source.execute(open_now)}
     free, rest = [], []
@@ -280,6 +285,7 @@ def item_picks(source: Session) -> Sequence[Choice]:
 
 def holder_picks(source: Session) -> Sequence[Choice]:
     """Return the drivers who may be given something."""
+    demand(source, Permission.CUSTODY_VIEW)
     rows = source.execute(
         select(Driver.id, Driver.name)
         .where(Driver.status != DriverStatus.LEFT)
@@ -290,6 +296,7 @@ def holder_picks(source: Session) -> Sequence[Choice]:
 
 def custody_panel(source: Session, custody_id: int) -> Panel:
     """Return what there is to know about one custody."""
+    demand(source, Permission.CUSTODY_VIEW)
     custody = found(source, Custody, custody_id)
     driver = found(source, Driver, custody.driver_id)
     item = Item(custody.item_kind, custody.item_id)
@@ -310,6 +317,7 @@ def custody_panel(source: Session, custody_id: int) -> Panel:
 
 def key_panel(source: Session, key_id: int) -> Panel:
     """Return what there is to know about one set of keys."""
+    demand(source, Permission.CUSTODY_VIEW)
     key = found(source, Key, key_id)
     van = source.get(Van, key.van_id) if key.van_id else None
     facts = (
@@ -323,6 +331,7 @@ def key_panel(source: Session, key_id: int) -> Panel:
 
 def uniform_panel(source: Session, uniform_id: int) -> Panel:
     """Return what there is to know about one piece of uniform."""
+    demand(source, Permission.CUSTODY_VIEW)
     uniform = found(source, Uniform, uniform_id)
     facts = (
         Fact("Status", uniform.status),
@@ -335,6 +344,7 @@ def uniform_panel(source: Session, uniform_id: int) -> Panel:
 
 def item_sections(source: Session, kind: ItemKind, item_id: int) -> tuple[Section, ...]:
     """Return who holds an item and who held it before, for the item's own panel."""
+    demand(source, Permission.CUSTODY_VIEW)
     stretches = source.execute(
         select(Custody.id, Custody.since, Custody.until, Driver.id, Driver.name)
         .join(Driver, Driver.id == Custody.driver_id)
@@ -364,6 +374,7 @@ def item_sections(source: Session, kind: ItemKind, item_id: int) -> tuple[Sectio
 
 def driver_sections(source: Session, driver_id: int) -> tuple[Section, ...]:
     """Return what a driver holds, for the driver's own panel."""
+    demand(source, Permission.CUSTODY_VIEW)
     held = source.execute(
         select(Custody.item_kind, Custody.item_id, Custody.since)
         .where(Custody.driver_id == driver_id, Custody.until.is_(None))

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.audit import MASK, AuditEntry, from_plain
 from dsp_desktop.db.base import Record
-from dsp_desktop.db.names import kinds, names, referred
-from dsp_desktop.db.opening import may
+from dsp_desktop.db.names import kinds, names, referred, seen_with
+from dsp_desktop.db.opening import demand, may
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.labels import coded_text, field_text, is_hidden, kind_text, named
 from dsp_desktop.kernel.wording import label
@@ -58,6 +58,7 @@ class HistoryEntry:
 
 def history(source: Session, entity: str, record_id: int) -> Sequence[HistoryEntry]:
     """Return what happened to a record and its parts, the newest first."""
+    demand(source, seen_with(entity))
     entries = source.scalars(
         select(AuditEntry)
         .where(or_(*story(source, entity, record_id)))

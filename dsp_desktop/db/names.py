@@ -16,6 +16,7 @@ from dsp_desktop.db.base import Record
 from dsp_desktop.db.everything import every_mapper
 from dsp_desktop.db.search import folded
 from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import day_text, label
 
 #: Ids asked for at a time: SQLite refuses more than 32,766 in one statement.
@@ -29,6 +30,27 @@ def kinds() -> dict[str, type[Record]]:
         for mapper in every_mapper()
         if issubclass(mapper.class_, Record)
     }
+
+
+#: Records of these areas are seen with the permission of another.
+_SEEN_WITH = {
+    "compliance": "rules",
+    "devices": "fleet",
+    "intake": "imports",
+    "statements": "fleet",
+    "upkeep": "fleet",
+}
+
+
+def seen_with(entity: str) -> Permission:
+    """Return what somebody must hold to see records of a kind.
+
+    Example:
+        >>> seen_with("van"), seen_with("inspection")
+        (<Permission.FLEET_VIEW: 'fleet.view'>, <Permission.FLEET_VIEW: 'fleet.view'>)
+    """
+    area = kinds()[entity].__module__.split(".")[1]
+    return Permission(f"{_SEEN_WITH.get(area, area)}.view")
 
 
 def names(source: Session, entity: str, ids: Collection[int] | None = None) -> dict[int, str]:

@@ -1,7 +1,9 @@
-"""The doors to private values: each asks who is reading.
+"""The doors to records and to private values: each asks who is reading.
 
-Nothing else opens a sealed value, save the rules (``for_rules``), which answer with a
-finding and never with the value, and the audit of a look, which comes through here too.
+What an area lets others read begins with :func:`demand`; the few reads that need not are
+marked with ``standing.asks_nobody``, which says why. Nothing but what stands here opens a
+sealed value, save the rules (``for_rules``), which answer with a finding and never with the
+value, and the audit of a look, which comes through here too.
 """
 
 from collections.abc import Callable
@@ -19,9 +21,14 @@ from dsp_desktop.kernel.panel import Fact, Private
 from dsp_desktop.kernel.permissions import Permission
 
 
-def demand(source: Session, permission: Permission) -> None:
-    """Refuse to read on unless whoever reads holds ``permission``."""
-    if not reader(source).may(permission):
+def demand(source: Session, permission: Permission, *others: Permission) -> None:
+    """Refuse to read on unless whoever reads holds ``permission`` or one of ``others``.
+
+    Others are for what several kinds of work name records by: whoever plans routes chooses
+    a van without seeing the list of vans.
+    """
+    who = reader(source)
+    if not who.may(permission) and not any(map(who.may, others)):
         raise NotPermitted(permission=permission)
 
 

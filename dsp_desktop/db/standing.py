@@ -6,7 +6,7 @@ by name: those who know users and roles stand further out.
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dsp_desktop.kernel.errors import Stopped
 from dsp_desktop.kernel.permissions import Actor, Permission
@@ -19,7 +19,18 @@ _STANDING = (
     "SELECT u.may_sign_in, r.is_owner, r.permissions FROM app_user u "
     "JOIN role r ON r.id = u.role_id WHERE u.id = {id:d}"
 )
+ReadT = TypeVar("ReadT", bound=Callable[..., Any])
 _KNOWN = {permission.value: permission for permission in Permission}
+
+
+def asks_nobody(because: str) -> Callable[[ReadT], ReadT]:
+    """Mark a read that demands no permission, and say why it needs none."""
+
+    def mark(read: ReadT) -> ReadT:
+        read.asks_nobody = because  # type: ignore[attr-defined] # tests/architecture reads it
+        return read
+
+    return mark
 
 
 def reader(source: "Session") -> Actor:

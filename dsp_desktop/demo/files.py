@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsp_desktop.company.models import Station
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.demo import numbers
 from dsp_desktop.dispatch.models import Route
 from dsp_desktop.fleet.models import Van
@@ -28,6 +29,7 @@ from dsp_desktop.people.terms import DriverStatus
 _ON_BOOKS = (DriverStatus.ACTIVE, DriverStatus.SUSPENDED)
 
 
+@asks_nobody("a demo company: every name and number is invented")
 def write_files(source: Session, folder: Path, *, today: date, seed: int = 1) -> list[Path]:
     """Write one file of each kind into ``folder``, made if need be; return them."""
     make_room(folder)

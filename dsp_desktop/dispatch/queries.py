@@ -13,6 +13,7 @@ from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import today
 from dsp_desktop.db.names import name
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import Way, named, one_of, substring
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.logic import Doubled, Planned, doubled, week_of
@@ -58,6 +59,7 @@ class RouteRow(NamedTuple):
 
 def week_start(source: Session) -> int:
     """Return the weekday the company's week begins with, 0 for Monday."""
+    demand(source, Permission.DISPATCH_VIEW, Permission.COMPANY_VIEW)
     starts = source.scalar(select(Company.week_starts).order_by(Company.id).limit(1))
     return _WEEKDAYS.index(starts or Weekday.SUNDAY)
 
@@ -123,11 +125,13 @@ ROUTE_LIST = BigList(
 
 def route_details(source: Session, route_id: int) -> Seen[RouteDetails]:
     """Return what the route form edits."""
+    demand(source, Permission.DISPATCH_VIEW)
     return seen(source, Route, route_id, RouteDetails)
 
 
 def doubled_on(source: Session, first: date, last: date) -> Sequence[Doubled]:
     """Return the drivers and vans on more than one route of a day, from day to day."""
+    demand(source, Permission.DISPATCH_VIEW)
     rows = source.execute(
         select(Route.id, Route.day, Route.code, Route.driver_id, Route.van_id)
         .where(Route.day.between(first, last))
@@ -138,6 +142,7 @@ def doubled_on(source: Session, first: date, last: date) -> Sequence[Doubled]:
 
 def route_panel(source: Session, route_id: int) -> Panel:
     """Return a route at a glance, and who on it is on another route too."""
+    demand(source, Permission.DISPATCH_VIEW)
     route = found(source, Route, route_id)
     on_it = tuple(
         Fact(title, name(source, entity, record_id), entity=entity, record_id=record_id)
@@ -180,11 +185,13 @@ def _also(both: Doubled, route_id: int) -> Fact:
 
 def driver_section(source: Session, driver_id: int) -> Section:
     """Return a driver's latest routes for the driver's own panel."""
+    demand(source, Permission.DISPATCH_VIEW)
     return _recent(source, Route.driver_id == driver_id, "No routes in the last 30 days.")
 
 
 def van_section(source: Session, van_id: int) -> Section:
     """Return a van's latest routes for the van's own panel."""
+    demand(source, Permission.DISPATCH_VIEW)
     return _recent(source, Route.van_id == van_id, "No routes in the last 30 days.")
 
 

@@ -189,6 +189,7 @@ DOCUMENT_LIST = DocumentList()
 
 def documents_of(source: Session, subject_kind: str, subject_id: int) -> Sequence[DocumentRow]:
     """Return the documents about one record, the newest first."""
+    demand(source, Permission.DOCUMENTS_VIEW)
     ids = source.scalars(
         select(Document.id)
         .where(Document.subject_kind == subject_kind, Document.subject_id == subject_id)
@@ -214,6 +215,7 @@ def document_file(source: Session, document_id: int) -> AttachedFile | None:
 
     ``None`` if it is private: that takes a look, which is written down.
     """
+    demand(source, Permission.DOCUMENTS_VIEW)
     document = _visible(source, document_id)
     if needed_to_open(document.kind, document.subject_kind) is not None:
         return None
@@ -224,6 +226,7 @@ def document_file(source: Session, document_id: int) -> AttachedFile | None:
 
 def document_details(source: Session, document_id: int) -> Seen[DocumentDetails]:
     """Return what the form edits; the file itself is left where it is."""
+    demand(source, Permission.DOCUMENTS_VIEW)
     document = _visible(source, document_id)
     values = {
         field.name: getattr(document, field.name)
@@ -239,6 +242,7 @@ def subject_picks(source: Session) -> Sequence[Choice]:
 
     The page of such a record brings it along; see ``subject_pick``.
     """
+    demand(source, Permission.DOCUMENTS_VIEW)
     return [
         Choice(about(entity, record_id), f"{kind_text(entity)} {called}")
         for entity in SUBJECT_KINDS
@@ -251,6 +255,7 @@ def subject_picks(source: Session) -> Sequence[Choice]:
 
 def subject_pick(source: Session, subject_kind: str, subject_id: int) -> Choice:
     """Return one record as ``subject_picks`` does."""
+    demand(source, Permission.DOCUMENTS_VIEW)
     called = _called(source, [(subject_kind, subject_id)])[subject_kind, subject_id]
     return Choice(about(subject_kind, subject_id), f"{kind_text(subject_kind)} {called}")
 
@@ -265,6 +270,7 @@ def _with_papers(source: Session, entity: str) -> Sequence[int] | None:
 
 def document_panel(source: Session, document_id: int, figures: Figures | None = None) -> Panel:
     """Return a document at a glance, and how long it must be kept."""
+    demand(source, Permission.DOCUMENTS_VIEW)
     document = _visible(source, document_id)
     row = DOCUMENT_LIST.rows(source, [document_id])[document_id]
     facts = (

@@ -11,6 +11,7 @@ from dsp_desktop.company.queries import largest_file_mb
 from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.db.names import kinds
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.checks import QUALIFICATION, SHOW_A_FILE, Stay, kept_through
 from dsp_desktop.documents.logic import file_problem, needed_to_look, needed_to_open
@@ -137,6 +138,7 @@ def _keep_as(uow: UnitOfWork, document: Document, *, sealed: bool) -> None:
 
 def in_qualification_file(source: Session, document: Document) -> bool:
     """Whether a document is one of the papers that 49 CFR 391.51 has us keep."""
+    demand(source, Permission.DOCUMENTS_VIEW, Permission.DOCUMENTS_EDIT)
     if document.subject_kind != "driver" or document.kind not in QUALIFICATION:
         return False
     shows_it = select(Document.id).where(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.db.biglist import BigList
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, today, within
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import Way, named, one_of, substring
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
@@ -104,11 +105,13 @@ FUEL_PURCHASE_LIST = BigList(
 
 def fuel_card_details(source: Session, card_id: int) -> Seen[FuelCardDetails]:
     """Return what the fuel card form edits."""
+    demand(source, Permission.FUEL_VIEW)
     return seen(source, FuelCard, card_id, FuelCardDetails)
 
 
 def fuel_card_picks(source: Session) -> Sequence[Choice]:
     """Return the cards a record may name; those out of use come last."""
+    demand(source, Permission.FUEL_VIEW, Permission.DISPATCH_EDIT)
     gone = FuelCard.status.in_((CardStatus.LOST, CardStatus.CANCELLED))
     columns = (FuelCard.id, FuelCard.provider, FuelCard.last4, FuelCard.label, FuelCard.status)
     rows = source.execute(select(*columns).order_by(gone, FuelCard.provider, FuelCard.last4))
@@ -120,6 +123,7 @@ def fuel_card_picks(source: Session) -> Sequence[Choice]:
 
 def fuel_card_panel(source: Session, card_id: int) -> Panel:
     """Return what this area knows about one card; the page adds who holds it."""
+    demand(source, Permission.FUEL_VIEW)
     card = found(source, FuelCard, card_id)
     van = source.get(Van, card.van_id) if card.van_id else None
     facts = (
@@ -146,6 +150,7 @@ def fuel_card_panel(source: Session, card_id: int) -> Panel:
 
 def fuel_purchase_panel(source: Session, purchase_id: int) -> Panel:
     """Return what there is to know about one purchase."""
+    demand(source, Permission.FUEL_VIEW)
     bought = found(source, FuelPurchase, purchase_id)
     van = source.get(Van, bought.van_id) if bought.van_id else None
     driver = source.get(Driver, bought.driver_id) if bought.driver_id else None
@@ -185,6 +190,7 @@ def fuel_purchase_panel(source: Session, purchase_id: int) -> Panel:
 
 def van_sections(source: Session, van_id: int) -> tuple[Section, ...]:
     """Return the cards that belong to a van and its latest fills, for the van's own panel."""
+    demand(source, Permission.FUEL_VIEW)
     cards = select(FuelCard).where(FuelCard.van_id == van_id).order_by(FuelCard.last4)
     facts = tuple(
         Fact(

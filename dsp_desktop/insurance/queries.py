@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import DatedList, JoinedList, contains, today
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.fleet.terms import VanStatus
@@ -103,11 +104,13 @@ POLICY_LIST = DatedList(_policies_on)
 
 def policy_details(source: Session, policy_id: int) -> Seen[PolicyDetails]:
     """Return what the policy form edits."""
+    demand(source, Permission.INSURANCE_VIEW)
     return seen(source, Policy, policy_id, PolicyDetails)
 
 
 def scheduled_vans(source: Session, policy_id: int, on: date) -> Sequence[tuple[int, str, date]]:
     """Return id, number and first day of the vans on a policy's schedule on a day."""
+    demand(source, Permission.INSURANCE_VIEW)
     lines = (
         select(Van.id, Van.number, PolicyVan.since)
         .join(PolicyVan, PolicyVan.van_id == Van.id)
@@ -119,6 +122,7 @@ def scheduled_vans(source: Session, policy_id: int, on: date) -> Sequence[tuple[
 
 def unscheduled_vans(source: Session, policy_id: int, on: date) -> Sequence[tuple[int, str]]:
     """Return id and number of the vans with us that a policy does not list on a day."""
+    demand(source, Permission.INSURANCE_VIEW)
     listed = select(PolicyVan.van_id).where(PolicyVan.policy_id == policy_id, _on_it(PolicyVan, on))
     with_us = Van.status.in_((VanStatus.ACTIVE, VanStatus.GROUNDED))
     vans = select(Van.id, Van.number).where(with_us, Van.id.not_in(listed)).order_by(Van.number)
@@ -127,6 +131,7 @@ def unscheduled_vans(source: Session, policy_id: int, on: date) -> Sequence[tupl
 
 def scheduled_drivers(source: Session, policy_id: int, on: date) -> Sequence[tuple[int, str, date]]:
     """Return id, name and first day of the drivers on a policy's schedule on a day."""
+    demand(source, Permission.INSURANCE_VIEW)
     lines = (
         select(Driver.id, Driver.name, PolicyDriver.since)
         .join(PolicyDriver, PolicyDriver.driver_id == Driver.id)
@@ -138,6 +143,7 @@ def scheduled_drivers(source: Session, policy_id: int, on: date) -> Sequence[tup
 
 def unscheduled_drivers(source: Session, policy_id: int, on: date) -> Sequence[tuple[int, str]]:
     """Return id and name of the drivers at work whom a policy does not list on a day."""
+    demand(source, Permission.INSURANCE_VIEW)
     listed = select(PolicyDriver.driver_id).where(
         PolicyDriver.policy_id == policy_id, _on_it(PolicyDriver, on)
     )
@@ -152,6 +158,7 @@ def unscheduled_drivers(source: Session, policy_id: int, on: date) -> Sequence[t
 
 def policy_panel(source: Session, policy_id: int) -> Panel:
     """Return a policy at a glance: limits, what it lists, and what in service it does not."""
+    demand(source, Permission.INSURANCE_VIEW)
     policy = found(source, Policy, policy_id)
     on = today(source)
     status = status_of(policy.effective, policy.expires, policy.cancelled_on, on=on)
@@ -220,6 +227,7 @@ def _not_on_it(title: str, entity: str, missing: Sequence[tuple[int, str]]) -> S
 
 def van_section(source: Session, van_id: int) -> Section:
     """Return the policies in force that list a van, or that take any, for its own panel."""
+    demand(source, Permission.INSURANCE_VIEW)
     on = today(source)
     lists_it = select(PolicyVan.policy_id).where(PolicyVan.van_id == van_id, _on_it(PolicyVan, on))
     covered = or_(Policy.any_auto, Policy.id.in_(lists_it))
@@ -228,6 +236,7 @@ def van_section(source: Session, van_id: int) -> Section:
 
 def driver_section(source: Session, driver_id: int) -> Section:
     """Return the policies in force that list a driver by name, for the driver's own panel."""
+    demand(source, Permission.INSURANCE_VIEW)
     on = today(source)
     lists_it = select(PolicyDriver.policy_id).where(
         PolicyDriver.driver_id == driver_id, _on_it(PolicyDriver, on)

@@ -15,7 +15,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsp_desktop.db.opening import is_called
+from dsp_desktop.db.opening import demand, is_called
 from dsp_desktop.intake.cards import guarded
 from dsp_desktop.intake.files import Table, find_table
 from dsp_desktop.intake.headers import FieldSpec, Mappings, normal, specs
@@ -39,6 +39,7 @@ from dsp_desktop.intake.terms import Action, FileKind
 from dsp_desktop.intake.values import clean
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.files import AttachedFile
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.kernel.sentences import sentence
 from dsp_desktop.kernel.wording import day_text
@@ -187,6 +188,7 @@ def make_preview(
     source: Session, file: AttachedFile, asked: Asked, today: date, progress: Progress
 ) -> Preview:
     """Recognize a file and weigh every line of it against the company."""
+    demand(source, Permission.IMPORTS_EDIT)
     name, content = guarded(clean(file.name))[:_LONGEST_NAME] or "file", file.content
     table = find_table(content, mappings(source, asked), asked.kind, progress)
     layout = table.layout
@@ -239,6 +241,7 @@ def planner_for(
     opener: Opener | None = None,
 ) -> Planner:
     """Return the planner for a table, with the company as it is now."""
+    demand(source, Permission.IMPORTS_EDIT)
     context = Context(
         source=source,
         today=occasion.today,
@@ -263,6 +266,7 @@ def plan(table: Table, planner: Planner, progress: Progress) -> Iterator[Step | 
 
 def mappings(source: Session, asked: Asked) -> Mappings:
     """Return what people have mapped, kind by kind; what is asked now goes first."""
+    demand(source, Permission.IMPORTS_EDIT)
     found: dict[FileKind, dict[str, str]] = {kind: {} for kind in FileKind}
     for known in source.scalars(select(ColumnMapping)):
         if known.kind in found:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains
-from dsp_desktop.db.opening import opened
+from dsp_desktop.db.opening import demand, opened
+from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.intake.headers import specs
 from dsp_desktop.intake.models import ColumnMapping, ImportBatch
 from dsp_desktop.intake.terms import FileKind
@@ -61,6 +62,7 @@ class RememberedColumn:
 
 def import_panel(source: Session, batch_id: int) -> Panel:
     """Return one import at a glance."""
+    demand(source, Permission.IMPORTS_VIEW)
     batch = found(source, ImportBatch, batch_id)
     facts = [
         Fact("Imported", batch.at),
@@ -95,6 +97,7 @@ def _kept(source: Session, batch: ImportBatch) -> tuple[Fact, ...]:
     return digest, Fact("Card numbers masked in the kept copy", batch.masked)
 
 
+@asks_nobody("whether a unit was an import; undoing one asks for its own permission")
 def import_of(source: Session, unit: str) -> int | None:
     """Return the import that an operation was, if it was one."""
     return source.scalar(select(ImportBatch.id).where(ImportBatch.unit == unit))
@@ -102,12 +105,14 @@ def import_of(source: Session, unit: str) -> int | None:
 
 def raw_file(source: Session, batch_id: int) -> AttachedFile:
     """Return the file as it was imported, card numbers masked to their last four digits."""
+    demand(source, Permission.IMPORTS_VIEW)
     batch = found(source, ImportBatch, batch_id)
     return AttachedFile(batch.file_name, zlib.decompress(opened(source, batch, "content")))
 
 
 def remembered_columns(source: Session) -> list[RememberedColumn]:
     """Return every column that a person has mapped, by kind of file and header."""
+    demand(source, Permission.IMPORTS_VIEW, Permission.IMPORTS_EDIT)
     rows = source.scalars(select(ColumnMapping).order_by(ColumnMapping.kind, ColumnMapping.header))
     known = specs()
     return [

@@ -76,6 +76,7 @@ def preview(  # noqa: PLR0913 - the last two are named and seldom given
 
 def kind_of(source: Session, content: bytes, asked: Asked, progress: Progress) -> FileKind:
     """Return what a file is, without weighing its lines; refuse what is none of ours."""
+    demand(source, Permission.IMPORTS_EDIT)
     return find_table(content, mappings(source, asked), asked.kind, progress).layout.spec.kind
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dsp_desktop.app import App, Session
+from dsp_desktop.db.standing import asks_nobody
 
 _COMPANY = "SELECT id, legal_name, time_zone, is_demo FROM company LIMIT 1"
 _STATIONS = "SELECT code FROM station WHERE closed_on IS NULL ORDER BY code"
@@ -25,6 +26,7 @@ class Masthead:
     routes: int = 0
 
 
+@asks_nobody("the window says whose company it is to whoever opened it")
 def masthead(source: Session) -> Masthead:
     """Return the company's name and its open stations; a company not yet named has no name."""
     ask = source.connection().exec_driver_sql

@@ -1,7 +1,7 @@
 """What Today, the side bar and the palette read. Rows go out as plain, detached data."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from dsp_desktop.company.models import Station
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.listing import contains
+from dsp_desktop.db.opening import demand, may
 from dsp_desktop.devices.models import Device
 from dsp_desktop.dispatch.models import Route
 from dsp_desktop.fleet.logic import van_called
@@ -20,6 +21,7 @@ from dsp_desktop.fleet.terms import VanStatus
 from dsp_desktop.fuel.models import FuelCard, FuelPurchase
 from dsp_desktop.insurance.models import Policy
 from dsp_desktop.kernel.money import ZERO, Money
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.overview.masthead import Masthead
 from dsp_desktop.people.models import Driver
@@ -33,7 +35,9 @@ ROUTES_BACK = timedelta(days=90)
 
 
 def with_routes(source: Session, top: Masthead, on: date) -> Masthead:
-    """Return the masthead with the number of routes that run on a day."""
+    """Return the masthead with the number of routes that run on a day, for who may see them."""
+    if not may(source, Permission.DISPATCH_VIEW):
+        return top
     count = source.scalar(select(func.count(Route.id)).where(Route.day == on))
     return replace(top, routes=count or 0)
 
@@ -49,6 +53,7 @@ class RouteDay:
 
 def route_days(source: Session, first: date, last: date) -> tuple[RouteDay, ...]:
     """Return every day with routes from ``first`` through ``last``, oldest first."""
+    demand(source, Permission.DISPATCH_VIEW)
     staffed = and_(Route.driver_id.is_not(None), Route.van_id.is_not(None))
     found = source.execute(
         select(Route.day, func.count(), func.sum(case((staffed, 1), else_=0)))
@@ -86,6 +91,7 @@ class Day:
 
 def day(source: Session, readiness: Readiness) -> Day:
     """Return the figures of the day the readiness was computed for."""
+    demand(source, Permission.DISPATCH_VIEW)
     on = readiness.on
     routes = source.execute(
         select(Route.code, Route.driver_id, Route.van_id)
@@ -107,7 +113,6 @@ def day(source: Session, readiness: Readiness) -> Day:
     fit = (State.READY, State.DUE_SOON)
     fit_drivers = {i for i in drivers if readiness.state("driver", i) in fit}
     fit_vans = {i for i in vans if readiness.state("van", i) in fit}
-    week = timedelta(days=7)
     return Day(
         on=on,
         routes=len(routes),
@@ -116,13 +121,23 @@ def day(source: Session, readiness: Readiness) -> Day:
         spare_drivers=len(fit_drivers - {driver_id for _, driver_id, _ in routes}),
         spare_vans=len(fit_vans - {van_id for _, _, van_id in routes}),
         last_routes=source.scalar(select(func.max(Route.day)).where(Route.day <= on)),
-        fuel_week=_spent(source, on - week, on),
-        fuel_week_before=_spent(source, on - 2 * week, on - week),
-        fuel_last=source.scalar(select(func.max(FuelPurchase.bought_on))),
+        **_fuel(source, on),
         vans=_count(source, Van.id, Van.status != VanStatus.RETURNED),
         drivers=_count(source, Driver.id, Driver.status != DriverStatus.LEFT),
         policies=_count(source, Policy.id),
     )
+
+
+def _fuel(source: Session, on: date) -> dict[str, Any]:
+    """Return what was spent on fuel, for who may see it; else there is nothing to show."""
+    if not may(source, Permission.FUEL_VIEW):
+        return {"fuel_week": ZERO, "fuel_week_before": ZERO, "fuel_last": None}
+    week = timedelta(days=7)
+    return {
+        "fuel_week": _spent(source, on - week, on),
+        "fuel_week_before": _spent(source, on - 2 * week, on - week),
+        "fuel_last": source.scalar(select(func.max(FuelPurchase.bought_on))),
+    }
 
 
 def _count(source: Session, column: InstrumentedAttribute[int], *where: ColumnElement[bool]) -> int:
@@ -151,12 +166,15 @@ class Hit:
 def find(source: Session, typed: str) -> tuple[Hit, ...]:
     """Return records whose name or number holds what was typed, the closest first.
 
+    Only of the kinds that whoever looks may see.
+
     A few of each kind: the palette is for going somewhere, the lists are for looking through.
     """
     wanted = typed.strip()
     if not wanted:
         return ()
-    hits = [hit for search in _SEARCHES for hit in search(source, wanted)]
+    searches = [search for search, view in _SEARCHES.items() if may(source, view)]
+    hits = [hit for search in searches for hit in search(source, wanted)]
     return tuple(sorted(hits, key=lambda hit: _distance(hit, wanted.casefold())))
 
 
@@ -266,11 +284,12 @@ def _joined(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-_SEARCHES: tuple[Callable[[Session, str], list[Hit]], ...] = (
-    _drivers,
-    _vans,
-    _devices,
-    _cards,
-    _policies,
-    _routes,
-)
+#: What is looked for, and by whom.
+_SEARCHES: Mapping[Callable[[Session, str], list[Hit]], Permission] = {
+    _drivers: Permission.PEOPLE_VIEW,
+    _vans: Permission.FLEET_VIEW,
+    _devices: Permission.FLEET_VIEW,
+    _cards: Permission.FUEL_VIEW,
+    _policies: Permission.INSURANCE_VIEW,
+    _routes: Permission.DISPATCH_VIEW,
+}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.company.models import Station
 from dsp_desktop.db.details import DetailsT, found, seen
 from dsp_desktop.db.listing import JoinedList, contains
-from dsp_desktop.db.opening import is_called, mask, masked, private_fact
+from dsp_desktop.db.opening import demand, is_called, mask, masked, private_fact
 from dsp_desktop.db.search import named
 from dsp_desktop.kernel.listing import Choice, ListQuery, Seen
 from dsp_desktop.kernel.panel import Fact, Panel, Section
@@ -152,21 +152,25 @@ LICENSE_LIST = LicenseList()
 
 def driver_details(source: Session, driver_id: int) -> Seen[DriverDetails]:
     """Return what the driver form edits."""
+    demand(source, Permission.PEOPLE_VIEW)
     return seen(source, Driver, driver_id, DriverDetails)
 
 
 def license_details(source: Session, license_id: int) -> Seen[LicenseDetails]:
     """Return what the license form edits."""
+    demand(source, Permission.PEOPLE_VIEW)
     return seen(source, License, license_id, LicenseDetails)
 
 
 def identity_details(source: Session, driver_id: int) -> Seen[IdentityDetails]:
     """Return what the form of a driver's Social Security number shows: the mask."""
+    demand(source, Permission.IDENTITY_EDIT, Permission.IDENTITY_LOOK)
     return _of_private(source, driver_id, IdentityDetails)
 
 
 def bank_details(source: Session, driver_id: int) -> Seen[BankDetails]:
     """Return what the form of a driver's bank account shows: masks."""
+    demand(source, Permission.BANK_EDIT, Permission.BANK_LOOK)
     return _of_private(source, driver_id, BankDetails)
 
 
@@ -182,6 +186,15 @@ def _of_private(source: Session, driver_id: int, details: type[DetailsT]) -> See
 
 def driver_picks(source: Session) -> Sequence[Choice]:
     """Return every driver to choose from; those who left come last and say so."""
+    demand(
+        source,
+        Permission.PEOPLE_VIEW,
+        Permission.SCREENING_EDIT,
+        Permission.DISPATCH_EDIT,
+        Permission.CUSTODY_EDIT,
+        Permission.FLEET_EDIT,
+        Permission.INSURANCE_EDIT,
+    )
     rows = source.execute(
         select(Driver.id, Driver.name, Driver.status).order_by(
             Driver.status == DriverStatus.LEFT, Driver.name, Driver.id
@@ -195,6 +208,7 @@ def driver_picks(source: Session) -> Sequence[Choice]:
 
 def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | None]]:
     """Return state and city where a driver works: the driver's own, then the station's."""
+    demand(source, Permission.PEOPLE_VIEW, Permission.SCREENING_VIEW, Permission.SCREENING_EDIT)
     driver = found(source, Driver, driver_id)
     station = source.get(Station, driver.station_id) if driver.station_id else None
     own = [(driver.state, driver.city)] if driver.state else []
@@ -204,17 +218,20 @@ def work_places(source: Session, driver_id: int) -> Sequence[tuple[str, str | No
 
 def stay(source: Session, driver_id: int) -> tuple[date | None, date | None]:
     """Return the first day of work and the last one, as far as they are known."""
+    demand(source, Permission.PEOPLE_VIEW, Permission.DOCUMENTS_VIEW, Permission.DOCUMENTS_EDIT)
     driver = found(source, Driver, driver_id)
     return driver.first_day or driver.hired_on, driver.ended_on
 
 
 def home_state(source: Session, driver_id: int) -> str | None:
     """Return the state where a driver lives, if that is on file: letters go there."""
+    demand(source, Permission.PEOPLE_VIEW, Permission.SCREENING_VIEW, Permission.SCREENING_EDIT)
     return found(source, Driver, driver_id).state
 
 
 def driver_panel(source: Session, driver_id: int) -> Panel:
     """Return a driver at a glance; the areas above add screening, custody and routes."""
+    demand(source, Permission.PEOPLE_VIEW)
     driver = found(source, Driver, driver_id)
     station = source.get(Station, driver.station_id) if driver.station_id else None
     contact = (
@@ -269,6 +286,7 @@ def _private_facts(source: Session, driver: Driver) -> tuple[Fact, ...]:
 
 def license_panel(source: Session, license_id: int) -> Panel:
     """Return a license at a glance, its number masked."""
+    demand(source, Permission.PEOPLE_VIEW)
     licence = found(source, License, license_id)
     driver = found(source, Driver, licence.driver_id)
     facts = (

@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.queries import readiness, rules_in_force
+from dsp_desktop.db.opening import demand
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.reports import kit, queries
 from dsp_desktop.reports.compliance_data import (
@@ -38,6 +40,7 @@ def load(  # noqa: PLR0913 - what to read, and what every page says of it
     ``now`` stands for the last change where nothing has ever been entered: else the clock
     has no part in a report, so that the same data gives the same bytes at any hour.
     """
+    demand(source, Permission.REPORTS_VIEW)
     found = readiness(source, on)
     used = found.sources
     company = queries.company_sheet(source)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.opening import demand
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.reports import queries
 
 DEMO = "DEMO COMPANY: EVERY NAME AND NUMBER IS INVENTED"
@@ -23,6 +25,7 @@ class Letterhead:
 
 def letterhead(source: Session, *, now: datetime, prepared_by: str) -> Letterhead:
     """Read whose company it is; ``now`` counts only where nothing has ever been entered."""
+    demand(source, Permission.REPORTS_VIEW, Permission.AUDIT_VIEW)
     sheet = queries.company_sheet(source)
     return Letterhead(
         company=sheet.legal_name,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.db.corrections import put_right, unfounded
 from dsp_desktop.db.details import columns_of, half_typed, take_over
 from dsp_desktop.db.names import must_exist
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.masks import Masked
@@ -279,6 +280,7 @@ def dates_of(check: BackgroundCheck) -> CheckDates:
 
 def facts_of(source: Session, check: BackgroundCheck) -> CheckFacts:
     """Return a check as the rules want it, with the places whose law may apply."""
+    demand(source, Permission.SCREENING_VIEW, Permission.SCREENING_EDIT)
     places = tuple(Place(*place) for place in work_places(source, check.driver_id))
     return CheckFacts(
         result=check.result,

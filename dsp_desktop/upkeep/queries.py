@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.db.corrections import to_correct, told
 from dsp_desktop.db.details import found, seen
 from dsp_desktop.db.listing import JoinedList, contains, within
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import named
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.kernel.listing import Seen
@@ -65,16 +66,19 @@ INSPECTION_LIST = JoinedList(
 
 def inspection_details(source: Session, inspection_id: int) -> Seen[InspectionDetails]:
     """Return what the form held when the check was recorded."""
+    demand(source, Permission.FLEET_VIEW)
     return seen(source, Inspection, inspection_id, InspectionDetails)
 
 
 def inspection_to_correct(source: Session, inspection_id: int) -> Seen[CorrectedInspection]:
     """Return what a check says now, for whoever puts it right."""
+    demand(source, Permission.FLEET_VIEW)
     return to_correct(source, Inspection, inspection_id, CorrectedInspection)
 
 
 def inspection_panel(source: Session, inspection_id: int) -> Panel:
     """Return what there is to know about one check."""
+    demand(source, Permission.FLEET_VIEW)
     check = found(source, Inspection, inspection_id)
     van = found(source, Van, check.van_id)
     driver = source.get(Driver, check.driver_id) if check.driver_id else None
@@ -96,6 +100,7 @@ def inspection_panel(source: Session, inspection_id: int) -> Panel:
 
 def van_sections(source: Session, van_id: int) -> tuple[Section, ...]:
     """Return the latest check of each kind, for the van's own panel."""
+    demand(source, Permission.FLEET_VIEW)
     facts = []
     for kind in InspectionKind:
         latest = select(Inspection).where(Inspection.van_id == van_id, Inspection.kind == kind)

@@ -14,7 +14,7 @@ from dsp_desktop.app import Session
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.clock import Clock
-from dsp_desktop.kernel.errors import AppError
+from dsp_desktop.kernel.errors import AppError, NotPermitted
 from dsp_desktop.rules.engine import Finding, State
 
 Question = Callable[[Session, date], Readiness]
@@ -103,9 +103,10 @@ class ReadinessWatch(QObject):
             self._again = False
             self.look()
 
-    def _give_up(self, _error: AppError) -> bool:
+    def _give_up(self, error: AppError) -> bool:
+        """Show no state to a role that shows none of what rules look at."""
         self._looking = False
-        return False
+        return isinstance(error, NotPermitted)
 
     def _check_day(self) -> None:
         if self.latest is None or self.latest.on != self._clock.today():

@@ -8,6 +8,7 @@ from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
 from ui.kit.later import later
+from ui.kit.parts import told_by
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ else:
 def device_panel(source: Any, device_id: int) -> Panel:
     """Return what a device is, who holds it and who held it."""
     own = queries.device_panel(source, device_id)
-    held = item_sections(source, ItemKind.DEVICE, device_id)
+    held = told_by(item_sections, source, ItemKind.DEVICE, device_id)
     return Panel(own.title, own.subtitle, (*own.sections, *held))
 
 

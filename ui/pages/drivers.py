@@ -9,6 +9,7 @@ from dsp_desktop.people.terms import AccountKind, DriverStatus, LicenseStatus
 from ui.kit.l10n import mark
 from ui.kit.later import later
 from ui.kit.operations import Operations
+from ui.kit.parts import told_by
 from ui.kit.places import Place
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 from ui.pages.documents import add_document_to
@@ -35,16 +36,15 @@ else:
 def driver_panel(source: Any, driver_id: int) -> Panel:
     """Return a driver at a glance, with what every area knows."""
     panel = queries.driver_panel(source, driver_id)
-    sections = [*panel.sections]
-    if source.info["actor"].may(Permission.SCREENING_VIEW):
-        sections.append(screening.screening_section(source, driver_id))
-    sections += [
-        documents.documents_section(source, "driver", driver_id),
-        *custody.driver_sections(source, driver_id),
-        insurance.driver_section(source, driver_id),
-        dispatch.driver_section(source, driver_id),
-    ]
-    return replace(panel, sections=tuple(sections))
+    sections = (
+        *panel.sections,
+        *told_by(screening.screening_section, source, driver_id),
+        *told_by(documents.documents_section, source, "driver", driver_id),
+        *told_by(custody.driver_sections, source, driver_id),
+        *told_by(insurance.driver_section, source, driver_id),
+        *told_by(dispatch.driver_section, source, driver_id),
+    )
+    return replace(panel, sections=sections)
 
 
 def _add_license(operations: Operations, driver_id: int) -> None:

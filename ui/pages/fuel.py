@@ -10,6 +10,7 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.l10n import mark
 from ui.kit.later import later
+from ui.kit.parts import told_by
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def fuel_card_panel(source: Any, card_id: int) -> Panel:
     """Return what a card is, who holds it and what it bought."""
     own = queries.fuel_card_panel(source, card_id)
     card, purchases = own.sections
-    held, held_before = item_sections(source, ItemKind.FUEL_CARD, card_id)
-    return Panel(own.title, own.subtitle, (card, held, purchases, held_before))
+    held = told_by(item_sections, source, ItemKind.FUEL_CARD, card_id)
+    return Panel(own.title, own.subtitle, (card, *held[:1], purchases, *held[1:]))
 
 
 FUEL_CARDS = PageSpec(

@@ -8,6 +8,7 @@ from dsp_desktop.kernel.panel import Panel
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
 from ui.kit.later import later
+from ui.kit.parts import told_by
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 from ui.pages.documents import add_document_to
 
@@ -27,8 +28,8 @@ else:
 def policy_panel(source: Any, policy_id: int) -> Panel:
     """Return a policy at a glance, with its documents."""
     panel = queries.policy_panel(source, policy_id)
-    papers = documents_section(source, "policy", policy_id)
-    return replace(panel, sections=(panel.sections[0], papers, *panel.sections[1:]))
+    papers = told_by(documents_section, source, "policy", policy_id)
+    return replace(panel, sections=(panel.sections[0], *papers, *panel.sections[1:]))
 
 
 _FROM = Field("since", mark("policy", "From which day?"), Kind.DATE, required=True)

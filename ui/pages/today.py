@@ -374,7 +374,7 @@ PAGES = (
         title=mark("today", "Today"),
         group="",
         icon="ph.sun-horizon",
-        view=Permission.COMPANY_VIEW,
+        view=Permission.DISPATCH_VIEW,
         build=TodayPage,
     ),
 )

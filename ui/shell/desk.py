@@ -118,7 +118,8 @@ class CompanyDesk(QObject):
         if files:
             self._take_files(list(files))
         else:
-            navigator.go(Place(last if last in navigator.doors else FIRST_PAGE))
+            wanted = (last, FIRST_PAGE, *navigator.doors)
+            navigator.go(Place(next((p for p in wanted if p in navigator.doors), "")))
         self._count_routes()
         self.operations.when_quiet(self._others.begin)
         self.guard.begin()

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
+from dsp_desktop.db.opening import demand
 from dsp_desktop.devices.terms import DeviceStatus
 from dsp_desktop.fuel.terms import CardStatus
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.reports import queries
 from dsp_desktop.reports.asking import Asked
@@ -41,6 +43,7 @@ _LOST = (DeviceStatus.LOST, CardStatus.LOST)
 
 def load(source: Session, asked: Asked) -> Document:
     """Read every device and card, and in whose hands it was when the day ended."""
+    demand(source, Permission.REPORTS_VIEW)
     held_then = holders(source, asked.on, queries.company_sheet(source).time_zone)
     lines: list[Line] = [*device_lines(source, held_then), *card_lines(source, held_then)]
     held = [line for line in lines if line.holder]

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.queries import readiness
+from dsp_desktop.db.opening import demand
 from dsp_desktop.kernel.money import ZERO, Money
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.reports.asking import Asked
 from dsp_desktop.reports.document import Column, Document, Kind, Table, Value
@@ -46,6 +48,7 @@ _TOTALS = (
 
 def load(source: Session, asked: Asked) -> Document:
     """Read every van of the day, what it costs, and where it stands."""
+    demand(source, Permission.REPORTS_VIEW)
     vans = van_lines(source, asked.on, with_returned=asked.yes("with_returned"))
     ready = readiness(source, asked.on)
     return Document(

@@ -12,11 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from dsp_desktop.company.models import Company, Station
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.db.opening import demand
 from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver
 from dsp_desktop.reports.compliance_data import (
     CompanySheet,
@@ -30,6 +32,7 @@ _A_YEAR = timedelta(days=365)
 
 def last_change(source: Session) -> datetime | None:
     """Return when anything in the company was last changed, by the audit trail."""
+    demand(source, Permission.REPORTS_VIEW, Permission.AUDIT_VIEW)
     # Who came and what they looked at changes nothing that a report says.
     changed = (AuditEntry.operation != "sign_in", AuditEntry.verb != Verb.LOOKED)
     newest = select(AuditEntry.at).where(*changed).order_by(AuditEntry.id.desc())
@@ -38,6 +41,7 @@ def last_change(source: Session) -> datetime | None:
 
 def company_sheet(source: Session) -> CompanySheet:
     """Return who the company is; a company without its own record yet is said to be that."""
+    demand(source, Permission.REPORTS_VIEW, Permission.AUDIT_VIEW, Permission.RECOVERY_EDIT)
     company = source.scalar(select(Company).order_by(Company.id).limit(1))
     stations = source.scalars(
         select(Station).where(Station.closed_on.is_(None)).order_by(Station.code)
@@ -80,6 +84,7 @@ def _counted(source: Session, status: InstrumentedAttribute[StatusT]) -> Counter
 
 def policy_lines(source: Session, readiness: Readiness) -> tuple[PolicyLine, ...]:
     """Return the policies in force, to come, or ended within the year before."""
+    demand(source, Permission.REPORTS_VIEW)
     on = readiness.on
     policies = source.scalars(
         select(Policy)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.db.names import names
-from dsp_desktop.db.opening import masked, may
+from dsp_desktop.db.opening import demand, masked, may
 from dsp_desktop.db.search import folded
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver, License
@@ -29,6 +29,7 @@ def driver_sheets(
     source: Session, readiness: Readiness, policies: Iterable[PolicyLine], zone: str
 ) -> tuple[DriverSheet, ...]:
     """Return the page of every driver the rules look at, by name."""
+    demand(source, Permission.REPORTS_VIEW)
     ids = looked_at(readiness, "driver")
     licenses = grouped(
         (line.driver_id, line)

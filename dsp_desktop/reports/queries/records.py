@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.custody.models import Custody
+from dsp_desktop.db.opening import demand
 from dsp_desktop.documents.models import Document
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from dsp_desktop.reports.compliance_data import (
     PRIVATE_PAPERS,
@@ -24,6 +26,7 @@ LineT = TypeVar("LineT")
 
 def papers(source: Session, kind: str) -> Mapping[int, tuple[Paper, ...]]:
     """Return the documents about each record of one kind, newest first, no private ones."""
+    demand(source, Permission.REPORTS_VIEW)
     rows = source.scalars(
         select(Document)
         .where(Document.subject_kind == kind, Document.kind.not_in(PRIVATE_PAPERS))
@@ -36,6 +39,7 @@ def papers(source: Session, kind: str) -> Mapping[int, tuple[Paper, ...]]:
 
 def held_at(source: Session, on: date, zone: str) -> list[Custody]:
     """Return what was in someone's hands when that day ended."""
+    demand(source, Permission.REPORTS_VIEW)
     end = datetime.combine(on + timedelta(days=1), time.min, ZoneInfo(zone))
     return list(
         source.scalars(

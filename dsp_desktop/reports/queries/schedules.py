@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.custody.terms import Condition, ItemKind
 from dsp_desktop.db.names import names
+from dsp_desktop.db.opening import demand
 from dsp_desktop.devices.models import Device
 from dsp_desktop.devices.terms import DeviceKind, DeviceStatus
 from dsp_desktop.fleet.logic import monthly_rent
@@ -18,6 +19,7 @@ from dsp_desktop.fleet.terms import FuelType, LeaseKind, VanBody, VanStatus
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.kernel.money import Money
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.reports.queries.records import held_at
 
 
@@ -89,6 +91,7 @@ class CardLine(NamedTuple):
 
 def van_lines(source: Session, on: date, *, with_returned: bool) -> tuple[VanLine, ...]:
     """Return the vans of a day by number, each with the lease that ran that day, if one did."""
+    demand(source, Permission.REPORTS_VIEW)
     leases = {}
     running = select(Lease).where(
         Lease.starts <= on, or_(Lease.returned_on.is_(None), Lease.returned_on >= on)
@@ -133,6 +136,7 @@ def _lease(lease: Lease) -> LeaseOfVan:
 
 def holders(source: Session, on: date, zone: str) -> Mapping[tuple[ItemKind, int], Holder]:
     """Return who had what when that day ended."""
+    demand(source, Permission.REPORTS_VIEW)
     drivers = names(source, "driver")
     return {
         (h.item_kind, h.item_id): Holder(_driver(h, drivers), h.since, h.condition_out)
@@ -144,6 +148,7 @@ def device_lines(
     source: Session, held: Mapping[tuple[ItemKind, int], Holder]
 ) -> tuple[DeviceLine, ...]:
     """Return every device that is not retired, by its label."""
+    demand(source, Permission.REPORTS_VIEW)
     devices = select(Device).where(Device.status != DeviceStatus.RETIRED)
     return tuple(
         DeviceLine(
@@ -165,6 +170,7 @@ def card_lines(
     source: Session, held: Mapping[tuple[ItemKind, int], Holder]
 ) -> tuple[CardLine, ...]:
     """Return every fuel card that is not canceled, by its provider and last four digits."""
+    demand(source, Permission.REPORTS_VIEW)
     vans = names(source, "van")
     cards = select(FuelCard).where(FuelCard.status != CardStatus.CANCELLED)
     return tuple(

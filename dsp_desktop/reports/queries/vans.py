@@ -10,7 +10,9 @@ from dsp_desktop.compliance.readiness import Readiness
 from dsp_desktop.custody.models import Key
 from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.db.names import names
+from dsp_desktop.db.opening import demand
 from dsp_desktop.fleet.models import Lease, Van
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.reports.compliance_data import (
     Held,
     InspectionLine,
@@ -27,6 +29,7 @@ def van_sheets(
     source: Session, readiness: Readiness, policies: Iterable[PolicyLine], zone: str
 ) -> tuple[VanSheet, ...]:
     """Return the page of every van the rules look at, by number."""
+    demand(source, Permission.REPORTS_VIEW)
     on = readiness.on
     ids = looked_at(readiness, "van")
     leases = grouped(
