@@ -16,6 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QTableView
 
+from dsp_desktop.kernel.wording import label
+from dsp_desktop.rules.engine import State
 from dsp_desktop.runtime.settings import SettingsStore, Theme
 from ui.kit.places import Place
 from ui.window import FrontDesk
@@ -47,15 +49,22 @@ def open_on(company: str) -> FrontDesk:
     return desk
 
 
+def first_blocked(table: QTableView) -> int:
+    """Return the first row that is blocked, for a panel that has something to say; else 0."""
+    model = table.model()
+    cells = ((r, c) for r in range(model.rowCount()) for c in range(model.columnCount()))
+    return next((r for r, c in cells if model.index(r, c).data() == label(State.BLOCKED)), 0)
+
+
 def shoot(desk: FrontDesk, entity: str, path: Path) -> None:
-    """Show a page, select something if it is a list, and save what the window shows."""
+    """Show a page, select what is blocked if it is a list, and save what the window shows."""
     if desk.desk is None:
         raise SystemExit("The company did not open.")
     desk.desk.navigator.go(Place(entity))
     wait(700)
     for table in desk.window.findChildren(QTableView):
-        if table.isVisible() and table.model().rowCount() and not table.currentIndex().isValid():
-            table.selectRow(min(7, table.model().rowCount() - 1))
+        if table.isVisible():
+            table.selectRow(first_blocked(table))
     wait(900)
     path.parent.mkdir(parents=True, exist_ok=True)
     desk.window.grab().save(str(path))
