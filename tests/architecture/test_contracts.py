@@ -28,7 +28,10 @@ def test_every_area_is_under_the_contract_for_areas() -> None:
     inside = next(c for c in options.contracts_options if c["name"] == "Inside an area")
     areas = {p.parent.name for p in (ROOT / "dsp_desktop").glob("*/models.py")}
     of_their_own = {"backup", "compliance", "intake"}
-    assert areas - of_their_own == {c.split(".")[1] for c in inside["containers"]}
+    without_tables = {"leasing"}  # reckons from what fleet keeps
+    assert (areas - of_their_own) | without_tables == {
+        c.split(".")[1] for c in inside["containers"]
+    }
 
 
 def services() -> Iterator[tuple[Path, ast.FunctionDef]]:
