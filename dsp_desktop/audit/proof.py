@@ -1,4 +1,4 @@
-"""The proof that a company is whole: its audit trail, its file, its seals, its attachments."""
+"""The proof that a company is whole: its trail, its records, its file, seals and attachments."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from dsp_desktop.audit.queries import record_name
 from dsp_desktop.audit.telling import home_zone, moment_text
 from dsp_desktop.db.attachments import Attachment, is_as_attached
 from dsp_desktop.db.audit import Break, BrokenLink, Chain, prove
@@ -15,12 +16,14 @@ from dsp_desktop.db.engine import is_sqlite
 from dsp_desktop.db.everything import every_table
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.opening import demand, still_opens
+from dsp_desktop.db.retold import Counting, Deviation, Difference, count_of, differences
 from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.vault import sealer_of
 from dsp_desktop.kernel.errors import JobCancelled
 from dsp_desktop.kernel.labels import field_text, kind_text, operation_text
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
+from dsp_desktop.kernel.wording import listed
 
 #: How many problems of one kind are told at most; one is enough to know.
 _MOST = 50
@@ -45,6 +48,7 @@ class Proof:
 
     chain: Chain
     checks: tuple[Check, ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -61,16 +65,19 @@ def prove_company(source: Session, progress: Progress) -> Proof:
     """Look at everything there is; nothing is changed. Raises ``JobCancelled`` if stopped."""
     demand(source, Permission.AUDIT_VIEW)
     chain = prove(source, sealer_of(source).link, _Labelled(progress, "Following the audit trail"))
+    found, records = _records(source, _Labelled(progress, "Comparing records with the trail"))
     progress.report(0, 0, "Checking the database")
     database = _file_check(source, progress) if is_sqlite(source.get_bind()) else _server(source)
     return Proof(
         chain,
         (
             Check("audit_trail", "entries of the audit trail", chain.entries, _told(source, chain)),
+            records,
             *database,
             _seals(source, _Labelled(progress, "Opening private values")),
             _attachments(source, _Labelled(progress, "Checking attachments")),
         ),
+        found,
     )
 
 
@@ -91,6 +98,45 @@ def broken_text(broken: BrokenLink, when: Callable[[Any], str]) -> str:
     record = f"{kind_text(broken.entity).lower()} {broken.entity_id}"
     what = f"{operation_text(broken.operation)} ({record})"
     return f"{said}. It says: {when(broken.at)}, {broken.actor_name}, {what}."
+
+
+def difference_text(source: Session, found: Difference) -> str:
+    """Return how a record differs from what the trail tells of it; no value is named."""
+    if found.why is Deviation.MARKS_LOST:
+        what = f"{kind_text(found.entity).lower()}, entry {found.entry:,}"
+        return f"The marks of records that came at once were changed ({what}): they prove nothing."
+    record = record_name(source, f"{found.entity}:{found.record_id}")
+    match found.why:
+        case Deviation.CHANGED:
+            fields = listed([field_text(found.entity, name) for name in found.fields])
+            last = f"entry {found.entry:,}, the last about it, says otherwise"
+            return f"{record} was changed behind the audit trail: {fields}; {last}."
+        case Deviation.GONE:
+            return f"{record} is gone, and no entry of the audit trail says who deleted it."
+        case Deviation.BACK_AGAIN:
+            return f"{record} was deleted by entry {found.entry:,}, and is there again."
+        case Deviation.NOT_AS_IT_CAME:
+            return f"{record} was changed behind the audit trail: it is not as it was imported."
+    return f"{record} is there, and no entry of the audit trail says that anybody added it."
+
+
+def _records(source: Session, progress: Progress) -> tuple[tuple[Difference, ...], Check]:
+    """Hold every record against what the trail tells of it."""
+    every_kind = [kind for _entity, kind in sorted(kinds().items())]
+    counting = Counting(progress, sum(count_of(source, kind) for kind in every_kind))
+    found, more = list[Difference](), 0
+    for kind in every_kind:
+        for one in differences(source, kind, counting):
+            if len(found) < _MOST:
+                found.append(one)
+            else:
+                more += 1
+        counting.next_kind()
+    problems = [difference_text(source, one) for one in found]
+    if more:
+        problems.append(f"{more:,} more records are not as the audit trail tells.")
+    what = "records as the audit trail tells them"
+    return tuple(found), Check("records", what, counting.count, tuple(problems))
 
 
 class _Labelled:

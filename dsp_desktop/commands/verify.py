@@ -13,8 +13,9 @@ if TYPE_CHECKING:  # loads the database
     from dsp_desktop.audit.proof import Proof
 
 _HELP = """\
-Proves the audit trail entry by entry, the file page by page, every reference between
-records, every private value and every attachment. Nothing is changed. Exit code 0: whole;
+Proves the audit trail entry by entry, that every record is what its entries tell, the file
+page by page, every reference between records, every private value and every attachment.
+Nothing is changed. Exit code 0: whole;
 1: something is wrong, and it is said what.
 
 --json prints one object:
@@ -22,6 +23,9 @@ records, every private value and every attachment. Nothing is changed. Exit code
   entries, last_link      how far the audit trail holds, and the link of that entry
   broken                  the first broken link or null: number, why ("changed", "missing",
                           "slipped_in", "cut_off"), at, who, operation, kind, record
+  differences             records that are not as the trail tells, 50 at most: kind, record,
+                          why ("changed", "gone", "slipped_in", "back_again",
+                          "not_as_it_came", "marks_lost"), fields, entry (the last about it)
   checks                  name, count and problems of each thing that was proved
 """
 
@@ -88,6 +92,16 @@ def _as_plain(proof: "Proof") -> dict[str, Any]:
             "kind": broken.entity or None,
             "record": broken.entity_id or None,
         },
+        "differences": [
+            {
+                "kind": each.entity,
+                "record": each.record_id or None,
+                "why": each.why.value,
+                "fields": list(each.fields),
+                "entry": each.entry or None,
+            }
+            for each in proof.differences
+        ],
         "checks": [
             {"name": check.name, "count": check.count, "problems": list(check.problems)}
             for check in proof.checks

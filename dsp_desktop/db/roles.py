@@ -25,6 +25,7 @@ _RECORDS = "SELECT, INSERT, UPDATE, DELETE"
 #: sealed columns and the number of the schema are the owner's to change.
 _NARROWER: Mapping[str, str] = {
     "alembic_version": "SELECT",
+    "arrival": "SELECT, INSERT",
     "audit_entry": "SELECT, INSERT",
     "audit_head": "SELECT, UPDATE",
     "sealing_key": "SELECT",

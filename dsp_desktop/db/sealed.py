@@ -53,12 +53,14 @@ class Place:
 class Sealer:
     """Seals and opens with the one key of the company's sealed columns, and signs its audit trail.
 
-    Each of the three has a key of its own that follows from it.
+    Each of the four has a key of its own that follows from it; ``marking`` is that of the
+    marks by which the trail knows values again that it does not keep.
     """
 
     def __init__(self, key: bytes) -> None:
-        self._values, self._prints, self._links = (
-            expand(key, purpose) for purpose in ("sealed values", "fingerprints", "audit trail")
+        purposes = ("sealed values", "fingerprints", "audit trail", "marks")
+        self._values, self._prints, self._links, self.marking = (
+            expand(key, purpose) for purpose in purposes
         )
         self._cipher: AESGCM | None = None
 
@@ -109,6 +111,10 @@ class Sealer:
         ``column`` is ``table.column``: the same text in another column has another one.
         """
         return hmac.digest(self._prints, f"{column}:{text}".encode(), "sha256").hex()[:32]
+
+    def mark(self, place: Place, content: bytes) -> str:
+        """Return a keyed hash of what is stored at a place: 32 hex digits."""
+        return hmac.digest(self.marking, place.bound() + b"\n" + content, "sha256").hex()[:32]
 
     def link(self, before: str, entry: str) -> str:
         """Return what chains an entry of the audit trail to the one before: 64 hex digits."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Table, func, inspect, select
+from sqlalchemy import ColumnElement, Table, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from dsp_desktop.company.models import Station
@@ -83,10 +83,10 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
     touched = islice((r for r in written if not _is_as_added(uow, r)), MOST_REASONS)
     reasons = [_touched(uow, record) for record in touched]
     _refuse(reasons + list(_referred_to(uow, kind, table, mine)))
-    count = uow.session.scalar(select(func.count()).select_from(table).where(mine)) or 0
-    if count:
+    ids = uow.session.scalars(select(table.c.id).where(mine)).all()
+    if ids:
         uow.session.connection().execute(table.delete().where(mine))
-        uow.note_mass(kind, Verb.REMOVED, batch_id=batch.id, count=count)
+        uow.note_mass_removed(kind, ids, batch_id=batch.id)
     for entry in _entries(uow, batch, Station.entity, Verb.ADDED):
         station = uow.session.get(Station, entry.entity_id)
         if station is not None and station.version == 1:

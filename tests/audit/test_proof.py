@@ -16,7 +16,7 @@ from dsp_desktop.fleet.service import ground_van
 from dsp_desktop.kernel.errors import JobCancelled, NotPermitted, TrailLost
 from dsp_desktop.kernel.files import AttachedFile
 from dsp_desktop.kernel.progress import NoProgress
-from tests.support.builders import a_company, a_driver, a_van, done
+from tests.support.builders import a_company, a_driver, a_van, done, their_own
 
 
 def proof(app: App) -> Proof:
@@ -195,6 +195,7 @@ def test_a_user_without_the_permission_is_refused(
     with whole.read() as source:
         role = source.execute(text("SELECT id FROM role WHERE name = 'Dispatcher'")).scalar_one()
     done(whole, add_user, UserDetails("Dana", role, password=PASSWORD))
+    their_own(whole, "Dana")
     for command in ("verify", "audit"):
         assert run([command, "--company", whole.target, "--user", "Dana"]) == 1
         assert "Your role does not allow this." in capsys.readouterr().err

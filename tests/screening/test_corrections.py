@@ -111,7 +111,9 @@ def test_a_corrected_result_counts_and_the_first_one_stays_on_file(app: App) -> 
     assert correction == {
         "By": app.actor.name,
         "Because": "The laboratory sent the result of someone else.",
-        "What it said": "Result: Negative → Positive\nReviewed by MRO: nothing → yes",
+        "What it said": (
+            "Result: Negative → Positive\nReviewed by a medical review officer: nothing → yes"
+        ),
     }
 
 
@@ -125,8 +127,8 @@ def test_every_correction_is_told_the_newest_first(app: App) -> None:
     said = [[look_at(app, p.entity, p.record_id, p.field) for p in each] for each in looks]
 
     assert said == [
-        ["It was the 26th after all.", "Resulted on: 28 Feb 2026 → 26 Feb 2026"],
-        ["Read the 8 as a 3.", "Resulted on: 23 Feb 2026 → 28 Feb 2026"],
+        ["It was the 26th after all.", "Result date: 28 Feb 2026 → 26 Feb 2026"],
+        ["Read the 8 as a 3.", "Result date: 23 Feb 2026 → 28 Feb 2026"],
     ]
 
 
