@@ -72,8 +72,9 @@ class RecoverySheet:
 def load(
     source: Session, *, code: RecoveryCode, place: str, now: datetime, printed_by: str
 ) -> RecoverySheet:
-    """Read whose sheet it is."""
+    """Read whose sheet it is; a file is told by its whole path, to whoever was never there."""
     company = queries.company_sheet(source)
+    place = place if "://" in place else str(Path(place).absolute())
     return RecoverySheet(company.legal_name, place, code, now, printed_by, company.time_zone)
 
 
@@ -93,7 +94,9 @@ def cover(data: RecoverySheet) -> kit.Cover:
         title=TITLE,
         company=data.company,
         as_of=_printed(data),
-        prepared=f"Printed by {data.printed_by}. Private: open it to nobody who may not read all",
+        period=f"Printed {_printed(data)}",
+        prepared=f"Printed by {data.printed_by}. Private: with this sheet and a copy of the "
+        "company's file anybody can read everything in it.",
         data_of=data.printed_at,
         notice="",  # a demo has no sheet
     )

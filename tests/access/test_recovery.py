@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -34,11 +35,12 @@ from dsp_desktop.kernel.errors import (
     WrongKey,
 )
 from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.reports import recovery_sheet
 from dsp_desktop.rescue.looking import opens_something
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
-from tests.conftest import CLOCK
-from tests.support.builders import a_driver
+from tests.conftest import CLOCK, OWNER
+from tests.support.builders import a_company, a_driver
 
 ROOT = Path(__file__).parents[2]
 
@@ -263,3 +265,26 @@ def test_killed_at_any_moment_one_of_the_two_codes_opens_everything(
             pass
         renewing.send_signal(signal.SIGKILL)
     assert opens(app, old) != opens(app, new)
+
+
+def test_the_sheet_tells_the_whole_path_and_who_can_read_what_with_it(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_company(app)
+    monkeypatch.chdir(tmp_path)
+    code = RecoveryCode.new()
+    for place, told in (
+        ("Cascade.dsp", str(tmp_path / "Cascade.dsp")),
+        ("postgresql://anna@office/cascade", "postgresql://anna@office/cascade"),
+    ):
+        with app.read() as source:
+            sheet = recovery_sheet.load(
+                source, code=code, place=place, now=CLOCK.now(), printed_by=OWNER
+            )
+        assert sheet.place == told
+    pdf = pypdfium2.PdfDocument(recovery_sheet.pdf(sheet))
+    said = " ".join(pdf[0].get_textpage().get_text_range().split())
+    pdf.close()
+    assert "anybody can read everything in it" in said
+    assert "Printed by Pat Tester" in said
+    assert "As of" not in said

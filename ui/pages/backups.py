@@ -91,6 +91,7 @@ class BackupsPage(QWidget):
             may_edit=self._may_edit, choose=self.choose_folder, save=self.save_plan
         )
         self._lay_out()
+        self._enable(busy=True)  # until it is known what is there
         self.look()
 
     def look(self) -> None:

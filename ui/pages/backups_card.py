@@ -95,7 +95,7 @@ class BackupsCard(QScrollArea):
             words = mark("backup", "Nothing is here yet. Choose Back up now to make the first one.")
             self.about.setText(_t(words))
             return
-        lines = [backup.path.name]
+        lines = [backup.path.name.replace(".", ".\u200b")]  # a long name may wrap there
         if backup.note is None:
             words = mark("backup", "This program did not make it here: it is never taken away.")
             lines.append(_t(words))
@@ -151,9 +151,7 @@ def _count(title: str) -> QSpinBox:
     box.setRange(0, _MOST)
     box.setFixedWidth(scaled(box, _BOX))
     # Fusion draws no arrows in a style sheet: keys and the wheel count up and down.
-    box.setStyleSheet(
-        f"QSpinBox {{ padding-left: {scaled(box, _PAD)}px; }}"
-        "QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }"
-    )
+    box.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }")
+    box.lineEdit().setTextMargins(scaled(box, _PAD), 0, 0, 0)
     box.setAccessibleName(title)
     return box

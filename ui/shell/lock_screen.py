@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dsp_desktop.access.terms import WhoMaySignIn
 
 _CARD, _INSET = 420, 24
+#: What a banner keeps free on both sides of its words.
+_BANNER = 32
 _BARRED = mark(
     "lock",
     "{name} may no longer sign in to this company. What was typed here and not saved is kept "
@@ -66,12 +68,13 @@ class LockScreen(QFrame):
         for part in (title, whose, self.why, self.line):
             self._column.addWidget(part)
         self.why.setVisible(is_barred)
-        if is_barred:
-            wrapped(self.why, _CARD - 2 * _INSET)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        if is_barred:
+            wrapped(title, _CARD - 2 * _INSET)
+            wrapped(self.why, _CARD - 2 * _INSET - _BANNER)
         self.who = self._ask(by_list=is_barred)
         self.back = QPushButton(_t(mark("lock", "Open another company")))
         self.back.setProperty("role", "link")

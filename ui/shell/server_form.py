@@ -7,6 +7,7 @@ never shown in clear, nor kept anywhere but in the keyring.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from dsp_desktop.runtime import secrets
 from ui.kit.fields.passwords import PasswordLine
 from ui.kit.l10n import mark, translated
 from ui.kit.theme import scaled
@@ -38,8 +39,9 @@ class ServerForm(QWidget):
         self.address.textEdited.connect(self._edited)
         self.address.editingFinished.connect(self.take_apart)
         self.password.textEdited.connect(lambda _text: self.edited.emit())
-        help_text = mark("server", "The password goes into this computer's keyring, nowhere else.")
-        note = QLabel(_t(help_text))
+        kept = mark("server", "The password goes into this computer's keyring, nowhere else.")
+        asked = mark("server", "This computer has no keyring: the password is asked for each time.")
+        note = QLabel(_t(kept if secrets.keyring_name() else asked))
         note.setProperty("role", "help")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -162,6 +162,7 @@ def wrapped(label: QLabel, width: int) -> QLabel:
     """
     label.setWordWrap(True)
     label.ensurePolished()
-    height = label.heightForWidth(scaled(label, width) - scaled(label, 24))
+    around = label.parentWidget() or label  # a title has larger letters than its column
+    height = label.heightForWidth(scaled(around, width) - scaled(around, 24))
     label.setMinimumHeight(max(0, height))  # words that are still to come have none
     return label
