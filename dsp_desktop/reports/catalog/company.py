@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.reports.asking import Asked, OnDay, YesNo
 from dsp_desktop.reports.catalog.report import Group, Report
@@ -32,7 +33,13 @@ REPORTS: tuple[Report, ...] = (
         title="Compliance report",
         about="Whether the company is fit to run its routes, and what proves it.",
         group=Group.COMPANY,
-        view=(),
+        view=(
+            Permission.COMPANY_VIEW,
+            Permission.FLEET_VIEW,
+            Permission.FUEL_VIEW,
+            Permission.INSURANCE_VIEW,
+            Permission.PEOPLE_VIEW,
+        ),
         parameters=(
             OnDay(),
             YesNo("each_driver", "A page for each driver"),
