@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsp_desktop.access.logic import LOCK_MINUTES
-from dsp_desktop.db.base import Record
+from dsp_desktop.db.base import Base, Record
 from dsp_desktop.db.sealed import sealed_column
 from dsp_desktop.kernel.permissions import Permission
 
@@ -48,6 +48,20 @@ class User(Record):
     signed_in_at: Mapped[datetime | None]
     wrong_tries: Mapped[int] = mapped_column(default=0)
     wait_until: Mapped[datetime | None]
+
+
+class UnknownTries(Base):
+    """How often somebody tried to sign in with a name nobody has; one row.
+
+    It is no record, and every try counts here; the trail is told of a few of them. What was
+    typed is not kept: it may be a password.
+    """
+
+    __tablename__ = "unknown_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tries: Mapped[int]
+    since: Mapped[datetime]
 
 
 class Safeguards(Record):

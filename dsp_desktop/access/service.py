@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,13 +14,14 @@ from dsp_desktop.access.logic import (
     password_problem,
     wait_after,
 )
-from dsp_desktop.access.models import Role, Safeguards, User
+from dsp_desktop.access.models import Role, Safeguards, UnknownTries, User
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.db.details import remove_unused
 from dsp_desktop.db.everything import every_mapper
 from dsp_desktop.db.opening import opened
 from dsp_desktop.db.sealed import sealed_columns
 from dsp_desktop.db.uow import UnitOfWork
+from dsp_desktop.kernel.changes import SIGN_IN_FAILED
 from dsp_desktop.kernel.errors import NoRecoveryCode, Problem, refuse
 from dsp_desktop.kernel.permissions import Actor, Permission
 from dsp_desktop.kernel.wording import label
@@ -248,11 +250,13 @@ def sign_in(uow: UnitOfWork, name: str, password: str, new: str = "") -> SignedI
     )
     now = uow.clock.now()
     if user is None:
+        _note_unknown(uow)
         fits(_NOBODYS, password)
         return SignedIn(None)
     if user.wait_until is not None and now < user.wait_until:
         return SignedIn(None, wait_seconds=int((user.wait_until - now).total_seconds()) + 1)
     if not user.may_sign_in or not _opens(uow, user, password):
+        uow.operation = SIGN_IN_FAILED
         user.wrong_tries += 1
         wait = wait_after(user.wrong_tries)
         user.wait_until = now + wait if wait else None
@@ -266,7 +270,27 @@ def sign_in(uow: UnitOfWork, name: str, password: str, new: str = "") -> SignedI
     elif user.password is not None and is_dated(user.password):
         user.password = hashed(password)
     user.signed_in_at, user.wrong_tries, user.wait_until = now, 0, None
-    return SignedIn(actor_of(user, uow.get(Role, user.role_id)))
+    actor = actor_of(user, uow.get(Role, user.role_id))
+    uow.become(actor)
+    return SignedIn(actor)
+
+
+def _note_unknown(uow: UnitOfWork) -> None:
+    """Count a try with a name nobody has; of those of a day the trail is told a few.
+
+    It hears of the first, and whenever they have doubled: a million tries are 21 entries.
+    """
+    uow.operation = SIGN_IN_FAILED
+    now = uow.clock.now()
+    found = uow.session.get(UnknownTries, 1, with_for_update=True)
+    if found is None:
+        found = UnknownTries(id=1, tries=0, since=now)
+        uow.session.add(found)
+    if now - found.since >= _A_DAY or now < found.since:
+        found.tries, found.since = 0, now
+    found.tries += 1
+    if found.tries & (found.tries - 1) == 0:
+        uow.note_tries(User, found.tries, found.since)
 
 
 def look(uow: UnitOfWork, entity: str, record_id: int, field: str) -> Any:
@@ -359,6 +383,7 @@ def _role_problems(
         yield Problem("name", "field.taken", (("value", name),))
 
 
+_A_DAY = timedelta(days=1)
 #: Takes as long to check as anybody's; no password fits it.
 _NOBODYS = (
     "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$"

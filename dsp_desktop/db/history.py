@@ -7,6 +7,7 @@ a record that takes a look, a private paper, is told of only to who may have tha
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -199,6 +200,8 @@ class _Teller:
         )
 
     def _about(self, entry: AuditEntry) -> str:
+        if entry.verb == Verb.TRIED:
+            return "A name this company does not know"
         if entry.entity_id == 0 and "records" in entry.changes:
             return f"{kind_text(entry.entity)}: {entry.changes['records']:,} at once"
         name = self._names[entry.entity].get(entry.entity_id)
@@ -211,6 +214,8 @@ class _Teller:
         return named(entry.entity, entry.entity_id, name)
 
     def _changes(self, entry: AuditEntry) -> Iterator[FieldChange]:
+        if entry.verb == Verb.TRIED:
+            yield from _tries(entry)
         if entry.entity_id == 0:
             return
         columns = self._columns(entry)
@@ -247,6 +252,14 @@ class _Teller:
             entity = _loose(entry) if key == _LOOSE else entity
             if entity is not None:
                 yield from ((entity, _number(side)) for side in sides if side is not None)
+
+
+def _tries(entry: AuditEntry) -> Iterator[FieldChange]:
+    """Yield how often somebody tried, and since when."""
+    said = entry.changes if isinstance(entry.changes, dict) else {}
+    yield FieldChange("Tries", None, said.get("tries"))
+    with suppress(TypeError, ValueError):  # tampered with
+        yield FieldChange("Since", None, datetime.fromisoformat(said.get("since", "")))
 
 
 def _loose(entry: AuditEntry) -> str | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dsp_desktop.db import driver
-from dsp_desktop.kernel.changes import EVERYTHING, ChangeSet, Touch, Verb
+from dsp_desktop.kernel.changes import EVERYTHING, WROTE, ChangeSet, Touch, Verb
 from dsp_desktop.kernel.errors import AppError
 from dsp_desktop.runtime.keys import CompanyKey
 
@@ -118,7 +118,7 @@ def since(
 def _unit(unit: str, entries: Iterable[Sequence[Any]]) -> ChangeSet:
     rows = list(entries)
     operation, _unit, by = rows[0][:3]
-    touches = {Touch(row[3], row[4], Verb(row[5])) for row in rows if row[5] != Verb.LOOKED}
+    touches = {Touch(row[3], row[4], Verb(row[5])) for row in rows if row[5] in WROTE}
     return ChangeSet(operation, frozenset(touches), unit, by)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dsp_desktop.access.logic import FIRST_ROLES, lock_after, password_problem, wait_after
 from dsp_desktop.access.models import Role, User
@@ -28,11 +29,14 @@ from dsp_desktop.access.service import (
 )
 from dsp_desktop.access.terms import FirstRole
 from dsp_desktop.app import App
+from dsp_desktop.audit.queries import AUDIT_LIST
 from dsp_desktop.db.audit import AuditEntry
+from dsp_desktop.db.history import told
 from dsp_desktop.db.opening import may
 from dsp_desktop.db.standing import reader
 from dsp_desktop.fleet.queries import VAN_LIST
 from dsp_desktop.kernel.allowances import AREAS, SENTENCES
+from dsp_desktop.kernel.changes import COMING_IN, SIGN_IN, SIGN_IN_FAILED
 from dsp_desktop.kernel.errors import (
     GivenPassword,
     NotPermitted,
@@ -45,8 +49,9 @@ from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.permissions import NOBODY, Permission
 from dsp_desktop.kernel.sentences import TEXTS
 from dsp_desktop.signing_in import people, sign_in, visitors
-from tests.conftest import OWNER, PASSWORD
+from tests.conftest import CLOCK, OWNER, PASSWORD
 from tests.support.builders import a_user, their_own
+from tests.support.doubles import StillClock
 
 OTHER = "a quiet road at dawn"
 
@@ -121,8 +126,10 @@ def test_after_three_wrong_tries_even_the_right_password_waits(app: App) -> None
     clock.at += timedelta(seconds=1.5)
     assert sign_in(app, OWNER, PASSWORD).actor.name == OWNER
     with app.read() as source:
-        trail = source.scalars(select(AuditEntry).where(AuditEntry.operation == "sign_in")).all()
-    assert len(trail) == 5
+        asked = select(AuditEntry).where(AuditEntry.operation.in_(COMING_IN))
+        trail = source.scalars(asked.order_by(AuditEntry.id)).all()
+    came = [(entry.operation, entry.actor_name) for entry in trail]
+    assert came == [(SIGN_IN_FAILED, NOBODY.name)] * 4 + [(SIGN_IN, OWNER)]
     assert PASSWORD not in str([entry.changes for entry in trail])
 
 
@@ -360,3 +367,58 @@ def test_a_look_asks_once_who_reads_and_the_next_one_anew(
             VAN_LIST.count(source, ListQuery())
             VAN_LIST.ids(source, ListQuery())
         assert sum("FROM app_user u" in sent for sent in queries()[before:]) == 1
+
+
+def told_of_coming_in(app: App) -> list[tuple[str, str, str, dict[str, Any]]]:
+    with app.read() as source:
+        every = source.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        came = [one for one in every if one.operation in COMING_IN]
+        return [
+            (e.actor_name, e.operation, e.about, {c.field: c.after for c in e.changes})
+            for e in told(source, came)
+        ]
+
+
+def test_the_trail_says_who_signed_in_and_whose_password_was_tried(app: App) -> None:
+    with pytest.raises(NotSignedIn):
+        sign_in(app, OWNER, "wrong wrong wrong")
+    owner = sign_in(app, OWNER, PASSWORD)
+    failed, came = told_of_coming_in(app)
+    assert failed[:3] == ("not signed in", SIGN_IN_FAILED, f"User {OWNER}")
+    assert failed[3]["Wrong passwords"] == 1
+    assert came[:3] == (OWNER, SIGN_IN, f"User {OWNER}")
+    with app.read() as source:
+        last = source.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert last is not None
+        assert last.actor_id == owner.actor.id
+
+
+def test_tries_with_a_name_nobody_has_are_told_and_do_not_fill_the_file(app: App) -> None:
+    typed = "my own secret typed into the wrong field"
+    for _try in range(20):
+        with pytest.raises(NotSignedIn):
+            sign_in(app, typed, "x")
+    found = told_of_coming_in(app)
+    assert [one[3]["Tries"] for one in found] == [1, 2, 4, 8, 16]
+    assert {one[:3] for one in found} == {
+        ("not signed in", SIGN_IN_FAILED, "A name this company does not know")
+    }
+    assert {one[3]["Since"] for one in found} == {CLOCK.now()}
+    with app.read() as source:
+        said = source.execute(text("SELECT * FROM audit_entry")).all()
+    assert "secret" not in repr(said).casefold()
+
+    later = replace(app, clock=StillClock(date(2026, 3, 4)))
+    with pytest.raises(NotSignedIn):
+        sign_in(later, typed, "x")
+    assert told_of_coming_in(app)[-1][3]["Tries"] == 1, "another day begins anew"
+
+
+def test_the_page_of_the_trail_shows_such_tries(app: App) -> None:
+    with pytest.raises(NotSignedIn):
+        sign_in(app, "Nobody at all", "x")
+    with app.read() as source:
+        newest = AUDIT_LIST.ids(source, ListQuery(descending=True))[:1]
+        (row,) = AUDIT_LIST.rows(source, newest).values()
+    assert (row.operation, row.record) == ("Failed to sign in", "A name this company does not know")
+    assert row.told.startswith("Tries: 1; Since: 2 Mar 2026")

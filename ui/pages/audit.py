@@ -38,7 +38,8 @@ _TITLE = mark("audit", "Audit trail")
 _WORDS = mark("audit", "Type a name, a van or a day, such as 2026-11-20")
 _WHOLE = mark(
     "audit",
-    "The company is whole: {entries} of the audit trail, {values} and {files} were proved {when}.",
+    "The company is whole: {entries} of the audit trail, {records}, {values} and {files} were "
+    "proved {when}.",
 )
 _BROKEN = mark("audit", "Something is wrong. {problems} Nothing was changed.")
 _ANY = mark("audit", "{title}: any")
@@ -245,6 +246,7 @@ class AuditPage(QWidget):
         if proof.is_whole:
             words = _t(_WHOLE).format(
                 entries=counted(counts["audit_trail"], "entry", "entries"),
+                records=counted(counts["records"], "record"),
                 values=counted(counts["private_values"], "private value"),
                 files=counted(counts["attachments"], "attachment"),
                 when=by_type(self._operations.app.clock.now(), zone=self._operations.zone),

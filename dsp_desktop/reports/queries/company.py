@@ -17,7 +17,7 @@ from dsp_desktop.db.search import folded
 from dsp_desktop.fleet.models import Van
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
 from dsp_desktop.insurance.terms import PolicyKind
-from dsp_desktop.kernel.changes import Verb
+from dsp_desktop.kernel.changes import COMING_IN, WROTE
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver
 from dsp_desktop.reports.compliance_data import (
@@ -34,7 +34,7 @@ def last_change(source: Session) -> datetime | None:
     """Return when anything in the company was last changed, by the audit trail."""
     demand(source, Permission.REPORTS_VIEW, Permission.AUDIT_VIEW)
     # Who came and what they looked at changes nothing that a report says.
-    changed = (AuditEntry.operation != "sign_in", AuditEntry.verb != Verb.LOOKED)
+    changed = (AuditEntry.operation.not_in(COMING_IN), AuditEntry.verb.in_(WROTE))
     newest = select(AuditEntry.at).where(*changed).order_by(AuditEntry.id.desc())
     return source.scalar(newest.limit(1))
 
