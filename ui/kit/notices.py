@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from dsp_desktop.kernel.changes import ChangeSet
 from dsp_desktop.kernel.errors import AppError, Rejected
+from dsp_desktop.kernel.labels import operation_text
 from ui.kit.crash import CrashDialog
 from ui.kit.facts import text_label
 from ui.kit.icons import set_icon
@@ -199,4 +200,5 @@ def done(operation: str) -> str:
     verb, _line, what = operation.partition("_")
     if what and verb in _DONE:
         return translated("notices", _DONE[verb]).format(what=what.replace("_", " ").capitalize())
-    return translated("notices", _DONE_ELSE).format(what=operation.replace("_", " "))
+    said = operation_text(operation)
+    return translated("notices", _DONE_ELSE).format(what=said[:1].lower() + said[1:])
