@@ -71,9 +71,10 @@ def answers(
     for chapter in chapters:
         told = [rule for rule in chapter.rules if rule.told_to not in lacking]
         yield from ask(told, chapter.subjects, figures=records.figures)
-        hidden = [rule for rule in chapter.rules if rule.told_to in lacking]
-        for finding in ask(hidden, chapter.subjects, figures=quietly):
-            withheld.setdefault(finding.subject, []).append(finding.state)
+        if len(told) < len(chapter.rules):
+            hidden = [rule for rule in chapter.rules if rule.told_to in lacking]
+            for finding in ask(hidden, chapter.subjects, figures=quietly):
+                withheld.setdefault(finding.subject, []).append(finding.state)
     for subject, states in withheld.items():
         state = worst(states)
         if subject.kind == "driver" and state is not State.READY:
