@@ -21,6 +21,7 @@ from dsp_desktop.backup.restoring import (
     stage,
     take_place,
 )
+from dsp_desktop.cli import run
 from dsp_desktop.db.audit import AuditEntry, prove
 from dsp_desktop.db.history import told
 from dsp_desktop.db.vault import sealer_of
@@ -240,3 +241,14 @@ def test_a_portable_copy_goes_to_a_file_and_to_a_server(
     address = new_database(bare=True)
     restore_to_server(backup, on_server.key, address, actor=SYSTEM, progress=QUIET)
     assert vans(address) == count
+
+
+def test_restored_by_command_to_a_server_it_tells_who_did_it(
+    in_file: App, new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    backup, address = backed_up(in_file, tmp_path), new_database(bare=True)
+    user = ["--user", "Demo owner"]
+    assert run(["restore", str(backup), "--to", address, "--yes", *user]) == 0
+    who, what, fields = last_told(address)
+    assert (who, what) == ("Demo owner", "restore_backup")
+    assert fields["Backup"] == backup.name
