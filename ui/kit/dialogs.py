@@ -68,6 +68,7 @@ def choose_place(parent: QWidget | None, title: str, name: str, kinds: str = "")
     place = Path(name)
     if place.parent.is_dir() and place.parent != Path():
         dialog.setDirectory(str(place.parent))
+    dialog.setDefaultSuffix(place.suffix.removeprefix("."))
     dialog.selectFile(place.name)
     return next(iter(dialog.ask()), None)
 

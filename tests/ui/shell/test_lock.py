@@ -225,6 +225,22 @@ def test_a_file_dialog_comes_back_as_it_was_and_still_answers(
     assert chosen == tmp_path / "Vans.csv"
 
 
+def test_a_name_typed_without_its_ending_gets_the_one_that_was_offered(
+    qtbot: QtBot, window: QMainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def step() -> None:
+        dialog = window.findChild(dialogs.FileDialog)
+        assert dialog is not None
+        line = dialog.findChild(QLineEdit)
+        assert line is not None
+        line.setText("Mine")
+        dialog.accept()
+
+    QTimer.singleShot(200, step)
+    monkeypatch.undo()  # asked in earnest
+    assert dialogs.choose_place(window, "Save", str(tmp_path / "V.csv")) == tmp_path / "Mine.csv"
+
+
 def test_a_dialog_that_comes_while_locked_stays_hidden(
     qtbot: QtBot, window: QMainWindow, lock: Lock
 ) -> None:
