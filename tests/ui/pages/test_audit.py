@@ -45,7 +45,8 @@ def press(page: AuditPage, name: str) -> None:
 
 def test_it_shows_the_newest_first_with_before_and_after_in_the_panel(page: AuditPage) -> None:
     assert page.list is not None
-    assert records(page)[:3] == ["Van V1", "Driver Ada Example", "Van V1"]
+    reading = "Odometer reading V1 2 Mar 2026"
+    assert records(page)[:4] == ["Van V1", "Driver Ada Example", reading, "Van V1"]
     assert page.list.panel.title.text() == "Ground van"
 
 
@@ -59,7 +60,7 @@ def test_what_occurs_in_the_trail_is_offered_above_it(page: AuditPage) -> None:
 
 def test_a_visit_cuts_it_down_to_one_record_and_back(page: AuditPage) -> None:
     page.visit(Place("audit_entry", filters={"record": "van:1"}))
-    assert records(page) == ["Van V1", "Van V1"]
+    assert records(page) == ["Van V1", "Odometer reading V1 2 Mar 2026", "Van V1"]
     press(page, "everything")
     assert "Driver Ada Example" in records(page)
 
