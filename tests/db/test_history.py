@@ -27,7 +27,7 @@ def test_it_says_who_did_what_when_the_newest_first(app: App) -> None:
     van_id = a_van(app)
     done(app, ground_van, van_id, "brakes")
 
-    newest, first = told(app, "van", van_id)
+    newest, _reading, first = told(app, "van", van_id)
 
     assert (newest.operation, newest.verb, newest.actor_name) == (
         "ground_van",
