@@ -11,6 +11,8 @@ clear: the salt, which in our files is the company's id, so that the key can be 
 
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
+from weakref import WeakSet
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -35,12 +37,59 @@ def is_server(target: str | Path) -> bool:
     return "://" in str(target) or str(target).startswith(tuple(f"{s}:" for s in SERVERS))
 
 
+class _Connection(sqlite.Connection):  # type: ignore[misc] # the library has no types
+    """A connection that knows which file it has open, and whose company that is."""
+
+    file: tuple[int, int] | None = None
+    company: bytes = b""
+
+    def close(self) -> None:
+        """Close it; whoever asks for the company after that reads the file."""
+        with _AT_THEM:
+            _OPEN.discard(self)
+        super().close()
+
+
+#: The connections of this process to company files.
+_OPEN: "WeakSet[_Connection]" = WeakSet()
+_AT_THEM = Lock()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino
+
+
+def _noted(connection: _Connection, path: Path, company: bytes) -> None:
+    connection.file, connection.company = _identity(path), company
+    with _AT_THEM:
+        _OPEN.add(connection)
+
+
+def _company_open_here(path: Path) -> bytes | None:
+    """Return the company of a file that this process has open.
+
+    On POSIX a process loses all its locks on a file when it closes any handle on it, so a
+    file that SQLite has open must not be opened beside it (https://sqlite.org/howtocorrupt.html,
+    2.2), not even to read its first bytes.
+    """
+    try:
+        file = _identity(path)
+    except OSError:
+        return None
+    with _AT_THEM:
+        return next((each.company for each in _OPEN if each.file == file), None)
+
+
 def company_id_of(path: Path) -> bytes | None:
     """Return the id of the company in a file; ``None`` if the file is empty.
 
     Raises ``NotEncrypted`` for a plain SQLite file and ``NoRightToFile`` where it cannot be
     read.
     """
+    known = _company_open_here(path)
+    if known is not None:
+        return known
     try:
         with path.open("rb") as file:
             first = file.read(ID_BYTES)
@@ -74,7 +123,9 @@ def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> 
             close_to_others(f"{path}{beside}")
     # A file's connection is lent from thread to thread, one at a time.
     connection = sqlite.connect(
-        ":memory:" if path is None else str(path), check_same_thread=path is None
+        ":memory:" if path is None else str(path),
+        check_same_thread=path is None,
+        factory=_Connection,
     )
     try:
         connection.isolation_level = None
@@ -89,6 +140,8 @@ def connect(path: str | Path | None, key: CompanyKey | None, *settings: str) -> 
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA case_sensitive_like = OFF")
+        if path is not None and key is not None:
+            _noted(connection, Path(path), key.company_id)
     except BaseException:
         connection.close()
         raise

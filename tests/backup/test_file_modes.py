@@ -12,6 +12,7 @@ from dsp_desktop.backup.shelf import backups_in
 from dsp_desktop.cli import run
 from dsp_desktop.db import driver
 from dsp_desktop.db.ahead import Shelf, Statement, Way
+from dsp_desktop.db.driver import company_id_of
 from dsp_desktop.kernel.permissions import SYSTEM
 from dsp_desktop.runtime import logs, secrets
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
@@ -104,7 +105,9 @@ def test_a_file_of_somebody_else_stays_as_it_is(
     assert mode(theirs) == 0o664
 
 
-def test_closing_a_file_to_others_does_not_drop_the_locks_on_it(tmp_path: Path) -> None:
+def test_neither_closing_a_file_to_others_nor_asking_whose_it_is_drops_the_locks_on_it(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "real.dsp"
     key = RecoveryCode.new().key(new_company_id())
     app = open_company(path, clock=CLOCK, actor=SYSTEM, create=key)
@@ -112,12 +115,14 @@ def test_closing_a_file_to_others_does_not_drop_the_locks_on_it(tmp_path: Path) 
         source.connection()
         path.chmod(0o644)
         make_private(path)
+        assert company_id_of(path) == key.company_id
         held = subprocess.run(  # noqa: S603 - Python itself: another process asks who holds what
             [sys.executable, "-c", _HELD, str(path)], check=True, capture_output=True, text=True
         )
     app.close()
     assert mode(path) == 0o600
     assert held.stdout.strip() == "held"
+    assert company_id_of(path) == key.company_id
 
 
 def test_the_log_is_its_owners_alone(tmp_path: Path) -> None:
