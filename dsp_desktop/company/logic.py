@@ -2,7 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
+from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.writing import digits_of
+
+EVERY_STATE = "ALL"
 
 _EIN_DIGITS = 9
 _USDOT_MOST = 8
@@ -42,6 +45,19 @@ def as_mc_number(typed: str) -> str | None:
         ('123456', None)
     """
     return _registration(typed, "MC", _MC_MOST)
+
+
+def as_states(typed: str) -> str | None:
+    """Return states as their codes in order, ``ALL`` for every one, or ``None`` if one is none.
+
+    Example:
+        >>> as_states("or, WA"), as_states("all"), as_states("Washington")
+        ('OR WA', 'ALL', None)
+    """
+    codes = sorted(set(typed.upper().replace(",", " ").split()))
+    if codes == [EVERY_STATE]:
+        return EVERY_STATE
+    return " ".join(codes) if codes and set(codes) <= set(STATES) else None
 
 
 def zone_is_known(name: str) -> bool:

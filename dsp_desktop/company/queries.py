@@ -16,7 +16,7 @@ from dsp_desktop.db.opening import demand
 from dsp_desktop.db.standing import asks_nobody
 from dsp_desktop.kernel.files import LARGEST_FILE_MB
 from dsp_desktop.kernel.listing import Choice, Seen
-from dsp_desktop.kernel.panel import Fact, Panel, Section
+from dsp_desktop.kernel.panel import Fact, Panel, Section, known
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 
@@ -152,10 +152,42 @@ def company_panel(source: Session, company_id: int) -> Panel:
         " · ".join(filter(None, (company.dsp_code, STATES.get(company.state or "")))),
         (
             Section("Registrations", registrations),
+            Section("Motor carrier", _as_carrier(company)),
             Section("Calendar and staff", calendar),
             Section("Stations", stations, empty="No stations yet. Add one under Stations."),
         ),
     )
+
+
+def _as_carrier(company: Company) -> tuple[Fact, ...]:
+    """Return what the rules for motor carriers look at; in California its permit too."""
+    facts = (
+        Fact("USDOT number held since", company.usdot_since),
+        Fact("USDOT number at FMCSA", company.usdot_status),
+        Fact("USDOT number looked up", company.usdot_checked_on),
+        Fact("Operating authority", company.authority),
+        Fact("Process agents (BOC-3) in", company.boc3_states),
+        Fact("UCR paid for", _whole(company.ucr_paid_year)),
+        Fact("UCR paid for vehicles", company.ucr_vehicles),
+        Fact("Verified in Motus", company.motus_verified_on),
+        Fact("Inspected by our own people", company.own_inspectors),
+    )
+    rare = known(
+        Fact("Authority looked up", company.authority_checked_on),
+        Fact("Why no authority is needed", company.authority_basis),
+        Fact("Details last changed", company.details_changed_on),
+        Fact("New-entrant audit", company.audit_on),
+        Fact("New-entrant audit passed", company.audit_passed),
+        Fact("Letter of the audit", company.audit_letter_on),
+        Fact("Some records kept off site", company.records_off_site),
+        Fact("California permit", company.ca_permit_number),
+        Fact("California permit expires", company.ca_permit_expires),
+    )
+    return (*facts, *rare)
+
+
+def _whole(year: int | None) -> str | None:
+    return None if year is None else str(year)  # a year has no thousands separator
 
 
 def station_panel(source: Session, station_id: int) -> Panel:

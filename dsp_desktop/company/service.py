@@ -1,13 +1,14 @@
 """What people do to the company's own record and its stations."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
-from dsp_desktop.company.logic import as_ein, as_mc_number, as_usdot, zone_is_known
+from dsp_desktop.company.logic import as_ein, as_mc_number, as_states, as_usdot, zone_is_known
 from dsp_desktop.company.models import Company, Station
-from dsp_desktop.company.terms import Weekday
+from dsp_desktop.company.terms import Authority, UsdotStatus, Weekday
 from dsp_desktop.db.details import columns_of, remove_unused, take_over, taken
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected, refuse
@@ -15,6 +16,19 @@ from dsp_desktop.kernel.files import LARGEST_EVER_MB, LARGEST_FILE_MB
 from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.states import STATES
 from dsp_desktop.kernel.writing import as_code
+
+#: Days on which something has happened: none of them lies ahead.
+_HAPPENED = (
+    "mcs150_filed_on",
+    "usdot_since",
+    "usdot_checked_on",
+    "details_changed_on",
+    "motus_verified_on",
+    "authority_checked_on",
+    "audit_on",
+    "audit_letter_on",
+)
+_FIRST_UCR_YEAR = 2007
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,24 @@ class CompanyDetails:
     mcs150_filed_on: date | None = None
     records_daily_checks: bool | None = False
     largest_file_mb: int | None = LARGEST_FILE_MB
+    usdot_since: date | None = None
+    usdot_status: UsdotStatus | None = None
+    usdot_checked_on: date | None = None
+    details_changed_on: date | None = None
+    motus_verified_on: date | None = None
+    authority: Authority | None = None
+    authority_checked_on: date | None = None
+    authority_basis: str | None = None
+    boc3_states: str | None = None
+    ucr_paid_year: int | None = None
+    ucr_vehicles: int | None = None
+    audit_on: date | None = None
+    audit_passed: bool | None = None
+    audit_letter_on: date | None = None
+    own_inspectors: bool | None = None
+    records_off_site: bool | None = None
+    ca_permit_number: str | None = None
+    ca_permit_expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +135,7 @@ def _checked(uow: UnitOfWork, details: CompanyDetails) -> CompanyDetails:
     state = as_code(details.state)
     if state and state not in STATES:
         problems.append(Problem("state", "field.no_such_state"))
-    if (details.office_staff or 0) < 0:
-        problems.append(Problem("office_staff", "field.negative"))
-    if details.mcs150_filed_on and details.mcs150_filed_on > uow.clock.today():
-        problems.append(Problem("mcs150_filed_on", "field.in_future"))
+    problems += _registration_problems(details, uow.clock.today())
     largest = LARGEST_FILE_MB if details.largest_file_mb is None else details.largest_file_mb
     if not 1 <= largest <= LARGEST_EVER_MB:
         problems.append(
@@ -124,7 +153,24 @@ def _checked(uow: UnitOfWork, details: CompanyDetails) -> CompanyDetails:
         office_staff=details.office_staff or 0,
         records_daily_checks=bool(details.records_daily_checks),
         largest_file_mb=largest,
+        boc3_states=as_states(details.boc3_states) if details.boc3_states else None,
     )
+
+
+def _registration_problems(details: CompanyDetails, today: date) -> Iterator[Problem]:
+    for name in ("office_staff", "ucr_vehicles"):
+        if (getattr(details, name) or 0) < 0:
+            yield Problem(name, "field.negative")
+    for name in _HAPPENED:
+        day = getattr(details, name)
+        if day and day > today:
+            yield Problem(name, "field.in_future")
+    if details.boc3_states and as_states(details.boc3_states) is None:
+        yield Problem("boc3_states", "field.no_such_state")
+    year = details.ucr_paid_year
+    if year is not None and not _FIRST_UCR_YEAR <= year <= today.year + 1:
+        limits = (("first", _FIRST_UCR_YEAR), ("last", today.year + 1))
+        yield Problem("ucr_paid_year", "company.ucr_year", limits)
 
 
 def _checked_station(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from dsp_desktop.company import checks as company
+from dsp_desktop.compliance.carrier import carrier_facts, permit_facts
 from dsp_desktop.compliance.rows import DriverRow, PolicyRow, Records, VanRow
 from dsp_desktop.compliance.subjects import (
     Shelf,
@@ -34,6 +35,7 @@ from dsp_desktop.screening import checks as screening
 from dsp_desktop.upkeep import checks as upkeep
 
 FactsT = TypeVar("FactsT")
+_OF_CARRIERS = (company.COMPANY_RULES, company.CARRIER_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def whole_company(shelf: Shelf) -> Iterator[Chapter[Any]]:
 def one_pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> Iterator[Chapter[Any]]:
     """Yield what the gate asks about one driver taking one van, in the gate's order."""
     commercial = shelf.is_commercial(van.id)
-    for chapter in _company(shelf, commercial=commercial):
-        if commercial or chapter.rules is not company.RULES:  # a light van needs no USDOT number
+    for chapter in _company(shelf, commercial=commercial, van=van):
+        if commercial or chapter.rules not in _OF_CARRIERS:  # a light van needs no USDOT number
             yield chapter
     yield from _vans(shelf, [van], leaving=True)
     yield from _drivers(shelf, [driver], commercial={driver.id} if commercial else ())
@@ -104,11 +106,13 @@ def _pair(shelf: Shelf, driver: DriverRow, van: VanRow) -> dispatch.PairFacts:
     )
 
 
-def _company(shelf: Shelf, *, commercial: bool) -> Iterator[Chapter[Any]]:
+def _company(
+    shelf: Shelf, *, commercial: bool, van: VanRow | None = None
+) -> Iterator[Chapter[Any]]:
     records = shelf.records
     subject, profile = of_company(records), records.company
     yield Chapter(
-        company.RULES,
+        company.COMPANY_RULES,
         [
             (
                 subject,
@@ -121,6 +125,10 @@ def _company(shelf: Shelf, *, commercial: bool) -> Iterator[Chapter[Any]]:
             )
         ],
     )
+    if profile:
+        carrier = carrier_facts(shelf, profile, commercial=commercial)
+        yield Chapter(company.CARRIER_RULES, [(subject, carrier)])
+    yield Chapter(company.PERMIT_RULES, [(subject, permit_facts(shelf, van))])
     yield Chapter(insurance.COVER_RULES, [(subject, _cover(shelf))])
     yield Chapter(insurance.POLICY_RULES, list(_policies(shelf, commercial=commercial)))
 

@@ -68,6 +68,11 @@ _DRIVER_PAPERS = (
     DocumentKind.I9_SECTION_2,
     DocumentKind.WORK_AUTHORIZATION,
 )
+_COMPANY_PAPERS = (
+    DocumentKind.DRUG_POLICY,
+    DocumentKind.INSPECTOR_QUALIFICATION,
+    DocumentKind.BMC_91,
+)
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
 
@@ -191,7 +196,7 @@ def _papers(
             Document.kind == DocumentKind.MAINTENANCE_SCHEDULE,
             Document.subject_id.in_(_ids(Van, kept)),
         ),
-        and_(Document.subject_kind == "company", Document.kind == DocumentKind.DRUG_POLICY),
+        and_(Document.subject_kind == "company", Document.kind.in_(_COMPANY_PAPERS)),
     )
     return _rows(source, PaperRow, Document, and_(Document.dated <= on, about))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from dsp_desktop.company.terms import Authority, UsdotStatus
 from dsp_desktop.devices.terms import DeviceKind
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.terms import VanBody, VanStatus
@@ -36,6 +37,24 @@ class CompanyRow(NamedTuple):
     office_staff: int
     mcs150_filed_on: date | None
     records_daily_checks: bool
+    usdot_since: date | None
+    usdot_status: UsdotStatus | None
+    usdot_checked_on: date | None
+    details_changed_on: date | None
+    motus_verified_on: date | None
+    authority: Authority | None
+    authority_checked_on: date | None
+    authority_basis: str | None
+    boc3_states: str | None
+    ucr_paid_year: int | None
+    ucr_vehicles: int | None
+    audit_on: date | None
+    audit_passed: bool | None
+    audit_letter_on: date | None
+    own_inspectors: bool | None
+    records_off_site: bool | None
+    ca_permit_number: str | None
+    ca_permit_expires: date | None
 
 
 class StationRow(NamedTuple):

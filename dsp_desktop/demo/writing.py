@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from dsp_desktop.company.logic import EVERY_STATE
 from dsp_desktop.company.models import Company
+from dsp_desktop.company.terms import Authority, UsdotStatus
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.db.base import Base, Record
 from dsp_desktop.db.uow import UnitOfWork
@@ -17,6 +19,7 @@ from dsp_desktop.dispatch.models import Route
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import OdometerReading
+from dsp_desktop.fleet.terms import VanBody
 from dsp_desktop.fuel.models import FuelPurchase
 from dsp_desktop.insurance.models import PolicyDriver, PolicyVan
 from dsp_desktop.kernel.progress import Progress
@@ -30,6 +33,8 @@ from dsp_desktop.upkeep.service import correct_inspection
 LEGAL_NAME = "Cascade Parcel LLC (demo)"
 #: Beyond the numbers given out so far; its last digits set when the MCS-150 is due.
 _USDOT = "9000046"
+#: Month in which the registration of carriers (UCR) for the next year can be paid.
+_UCR_OPENS = 10
 _RIGHT_NUMBER = "D4810072"
 #: Mass rows name an import batch; the demo's own rows come from none.
 _NO_BATCH = 0
@@ -76,6 +81,21 @@ class Writer:
             interstate=True,
             office_staff=2 + self._story.plan.routes // 10,
             mcs150_filed_on=today - timedelta(days=160),
+            usdot_since=self._story.plan.starts - timedelta(days=75),
+            usdot_status=UsdotStatus.ACTIVE,
+            usdot_checked_on=today - timedelta(days=12),
+            motus_verified_on=max(self._story.plan.starts, today - timedelta(days=120)),
+            authority=Authority.ACTIVE,
+            authority_checked_on=today - timedelta(days=12),
+            boc3_states=EVERY_STATE,
+            ucr_paid_year=today.year + (today.month >= _UCR_OPENS),
+            ucr_vehicles=sum(
+                unit.van.body is not VanBody.CARGO_VAN and unit.serves(today)
+                for unit in self._story.units
+            ),
+            audit_on=min(self._story.plan.starts + timedelta(days=170), today),
+            audit_passed=True,
+            own_inspectors=False,
             is_demo=True,
         )
         self._add(company, *self._story.stations)

@@ -42,6 +42,7 @@ TEXTS = {
     ),
     "company.file_size": mark("errors", "Choose a size from 1 to {most} MB."),
     "company.mc_unsound": mark("errors", "An MC number has up to eight digits: MC-123456."),
+    "company.ucr_year": mark("errors", "Give a year from {first} to {last}."),
     "company.usdot_unsound": mark("errors", "A USDOT number has up to eight digits: 1234567."),
     "company.zone_unknown": mark(
         "errors", "Choose a time zone by its full name: America/Los_Angeles."

@@ -12,6 +12,12 @@ _LABELS = {
     "i9_section_2": "I-9, section 2",
     "mcs_90": "MCS-90 endorsement",
     "mcs_150": "MCS-150 update",
+    "bmc_91": "Proof of liability (BMC-91, BMC-91X)",
+    "marking_photo": "Photo of the USDOT marking",
+    "safety_equipment_photo": "Photo of extinguisher and triangles",
+    "bit_inspection": "BIT inspection (California)",
+    "apportioned_registration": "Apportioned registration (IRP) and IFTA license",
+    "heavy_use_tax": "Heavy use tax (Form 2290)",
     "non_dot": "Non-DOT",
     "pre_trip": "Pre-trip",
     "post_trip": "Post-trip",
@@ -43,6 +49,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 # Parts of names in code that people write in another way.
 _WRITTEN = {
+    "boc3": "BOC-3",
+    "ca": "California",
     "cancelled": "canceled",
     "cdl": "CDL",
     "cng": "CNG",
@@ -61,6 +69,7 @@ _WRITTEN = {
     "mvr": "MVR",
     "sha256": "SHA-256",
     "ssn": "SSN",
+    "ucr": "UCR",
     "usdot": "USDOT",
     "vin": "VIN",
 }

@@ -1,6 +1,7 @@
 """The company's own record and its stations."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,6 +22,7 @@ from dsp_desktop.company.service import (
     found_company,
     remove_station,
 )
+from dsp_desktop.company.terms import Authority
 from dsp_desktop.kernel.errors import NotPermitted, Rejected
 from dsp_desktop.kernel.listing import ListQuery
 from tests.conftest import CLOCK
@@ -77,6 +79,40 @@ def test_everything_wrong_is_said_at_once(app: App) -> None:
         ("office_staff", "field.negative"),
         ("mcs150_filed_on", "field.in_future"),
     }
+
+
+def test_registrations_are_kept_one_way_and_cannot_lie_ahead(app: App) -> None:
+    tomorrow = CLOCK.today() + timedelta(days=1)
+    wrong = replace(
+        COMPANY, boc3_states="Oregon", ucr_paid_year=CLOCK.today().year + 2, ucr_vehicles=-1,
+        usdot_since=tomorrow, usdot_checked_on=tomorrow, details_changed_on=tomorrow,
+        motus_verified_on=tomorrow, authority_checked_on=tomorrow, audit_on=tomorrow,
+        audit_letter_on=tomorrow,
+    )  # fmt: skip
+
+    with pytest.raises(Rejected) as refusal:
+        done(app, found_company, wrong)
+
+    days = (
+        "usdot_since", "usdot_checked_on", "details_changed_on", "motus_verified_on",
+        "authority_checked_on", "audit_on", "audit_letter_on",
+    )  # fmt: skip
+    assert codes(refusal) == {(name, "field.in_future") for name in days} | {
+        ("boc3_states", "field.no_such_state"),
+        ("ucr_paid_year", "company.ucr_year"),
+        ("ucr_vehicles", "field.negative"),
+    }
+    company_id = a_company(
+        app, boc3_states="wa, or wa", authority=Authority.NOT_NEEDED, ucr_paid_year=2026
+    )
+    with app.read() as source:
+        assert company_details(source, company_id).details.boc3_states == "OR WA"
+        told = {
+            fact.label: fact.value for fact in company_panel(source, company_id).sections[1].facts
+        }
+    assert (told["Process agents (BOC-3) in"], told["UCR paid for"]) == ("OR WA", "2026")
+    assert told["Operating authority"] is Authority.NOT_NEEDED
+    assert "California permit" not in told  # only where there is one
 
 
 def test_whether_it_crosses_state_lines_stays_unknown_until_someone_says(app: App) -> None:

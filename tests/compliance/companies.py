@@ -5,6 +5,7 @@ from typing import Any
 
 from dsp_desktop.app import App
 from dsp_desktop.company.models import Company, Station
+from dsp_desktop.company.terms import Authority, UsdotStatus
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.custody.terms import ItemKind
 from dsp_desktop.db.base import Record
@@ -25,6 +26,23 @@ from dsp_desktop.upkeep.terms import InspectionKind
 TODAY = date(2026, 11, 20)
 HIRED = date(2026, 2, 5)
 _MILLION = Money.of(1_000_000)
+
+#: A motor carrier whose registrations are in order, in California too.
+A_CARRIER: dict[str, Any] = {
+    "usdot_since": date(2019, 4, 1),
+    "usdot_status": UsdotStatus.ACTIVE,
+    "usdot_checked_on": date(2026, 11, 2),
+    "motus_verified_on": date(2026, 6, 1),
+    "authority": Authority.ACTIVE,
+    "authority_checked_on": date(2026, 11, 2),
+    "boc3_states": "ALL",
+    "ucr_paid_year": 2027,
+    "ucr_vehicles": 2,
+    "audit_passed": True,
+    "own_inspectors": False,
+    "ca_permit_number": "CA0000046",
+    "ca_permit_expires": date(2027, 8, 31),
+}
 
 
 def put(app: App, *records: Record) -> list[int]:
@@ -52,6 +70,7 @@ def a_company_in_order(app: App) -> int:
             legal_name="Cascade Parcel LLC",
             usdot="1896",
             mcs150_filed_on=date(2025, 6, 10),
+            **A_CARRIER,
             state="CA",
             interstate=True,
             office_staff=2,

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from dsp_desktop.app import App
-from dsp_desktop.company.models import Company
+from dsp_desktop.company.models import Company, Station
+from dsp_desktop.company.terms import UsdotStatus
 from dsp_desktop.compliance.gate import Decision, GateResult, gate, gates
 from dsp_desktop.compliance.service import RuleSettingDetails, set_severity
 from dsp_desktop.db.base import Record
@@ -149,7 +150,11 @@ def test_a_cargo_van_without_a_weight_may_fall_under_the_rules_for_heavy_vans_39
         (Driver, {"portal_cleared": None}, "AMZ-01"),
         (License, {"expires": None}, "DQ-V1"),
         (License, {"status": LicenseStatus.UNKNOWN}, "DQ-V1"),
-        (Company, {"usdot": None}, "FMC-03"),
+        (Company, {"usdot": None}, "FMC-02"),
+        (Company, {"usdot_status": None}, "FMC-02"),
+        (Company, {"ucr_paid_year": None}, "FMC-11"),
+        (Company, {"ca_permit_number": None}, "SV-07"),
+        (Company, {"ca_permit_expires": None}, "SV-07"),
         (Company, {"mcs150_filed_on": None}, "FMC-03"),
         (Company, {"interstate": None}, "FMC-08"),
         (Policy, {"each_limit": None}, "SV-05"),
@@ -303,3 +308,22 @@ def test_a_driver_or_van_that_is_not_there_is_said_so(app: App, driver: int, van
 def test_the_records_are_the_ones_named(app: App) -> None:
     result = at_gate(app, a_cleared_driver(app), a_light_van(app))
     assert (result.driver, result.van) == ("Ada Example", "08")
+
+
+def test_what_only_heavy_vans_need_of_the_company_holds_up_no_light_one(app: App) -> None:
+    change(app, Company, 1, usdot_status=UsdotStatus.INACTIVE, ucr_paid_year=2025)
+    driver = a_qualified_driver(app)
+    assert at_gate(app, driver, a_light_van(app)).decision is Decision.ALLOWED
+    assert blocking(at_gate(app, driver, a_step_van(app))) == {"FMC-02", "FMC-11"}
+
+
+def test_without_californias_permit_no_van_leaves_there_whatever_it_weighs(app: App) -> None:
+    change(app, Company, 1, ca_permit_expires=date(2026, 11, 19))
+    change(app, Policy, the_id(app, Policy, number="P-workers_comp"), states="CA OR")
+    driver, van = a_qualified_driver(app), a_light_van(app, plate_state="OR")
+    for elsewhere in ({}, {"state": "OR"}):
+        change(app, Company, 1, **elsewhere)
+        assert blocking(at_gate(app, driver, van)) == {"SV-07"}  # the station is in Fresno
+    change(app, Station, 1, state="OR", city="Salem")
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED
+    assert blocking(at_gate(app, driver, a_light_van(app, "09"))) == {"SV-07"}  # a CA plate

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dsp_desktop.company.terms import Weekday
+from dsp_desktop.company.terms import Authority, UsdotStatus, Weekday
 from dsp_desktop.kernel.files import LARGEST_FILE_MB
 from dsp_desktop.kernel.permissions import Permission
 from ui.kit.l10n import mark
@@ -18,6 +18,7 @@ else:
 
 _NAME = mark("company", "Who we are")
 _REGISTERED = mark("company", "Registrations")
+_CARRIER = mark("company", "Motor carrier")
 _CALENDAR = mark("company", "Calendar and staff")
 _FILES = mark("company", "Documents")
 _ZONE_HELP = mark("company", "By its full name: America/Los_Angeles")
@@ -75,6 +76,114 @@ COMPANY = PageSpec(
                 mark("company", "MCS-150 last filed on"),
                 Kind.DATE,
                 section=_REGISTERED,
+            ),
+            Field(
+                "usdot_since",
+                mark("company", "USDOT number held since"),
+                Kind.DATE,
+                section=_CARRIER,
+            ),
+            Field(
+                "usdot_status",
+                mark("company", "USDOT number at FMCSA"),
+                Kind.CHOICE,
+                choices=UsdotStatus,
+                help=mark("company", "As SAFER shows it; needed with vans over 10,000 lb"),
+                section=_CARRIER,
+            ),
+            Field(
+                "usdot_checked_on",
+                mark("company", "USDOT number looked up on"),
+                Kind.DATE,
+                section=_CARRIER,
+            ),
+            Field(
+                "details_changed_on",
+                mark("company", "Name, address or fleet last changed on"),
+                Kind.DATE,
+                help=mark("company", "Filed within 30 days; enter the MCS-150 day then"),
+                section=_CARRIER,
+            ),
+            Field(
+                "motus_verified_on",
+                mark("company", "Verified in Motus on"),
+                Kind.DATE,
+                section=_CARRIER,
+            ),
+            Field(
+                "authority",
+                mark("company", "Operating authority"),
+                Kind.CHOICE,
+                choices=Authority,
+                section=_CARRIER,
+            ),
+            Field(
+                "authority_checked_on",
+                mark("company", "Authority looked up on"),
+                Kind.DATE,
+                section=_CARRIER,
+            ),
+            Field(
+                "authority_basis",
+                mark("company", "Why no authority is needed"),
+                help=mark("company", "Exempt cargo, private carriage or an exempt zone"),
+                section=_CARRIER,
+            ),
+            Field(
+                "boc3_states",
+                mark("company", "Process agents (BOC-3) in"),
+                help=mark("company", "States by their codes: OR WA; or ALL"),
+                section=_CARRIER,
+            ),
+            Field(
+                "ucr_paid_year",
+                mark("company", "UCR paid for the year"),
+                Kind.YEAR,
+                section=_CARRIER,
+            ),
+            Field(
+                "ucr_vehicles",
+                mark("company", "UCR paid for vehicles"),
+                Kind.COUNT,
+                help=mark("company", "How many over 10,000 lb it was paid for"),
+                section=_CARRIER,
+            ),
+            Field("audit_on", mark("company", "New-entrant audit on"), Kind.DATE, section=_CARRIER),
+            Field(
+                "audit_passed",
+                mark("company", "New-entrant audit passed"),
+                Kind.YES_NO,
+                section=_CARRIER,
+            ),
+            Field(
+                "audit_letter_on",
+                mark("company", "Letter of the audit of"),
+                Kind.DATE,
+                section=_CARRIER,
+            ),
+            Field(
+                "own_inspectors",
+                mark("company", "Our own people do yearly inspections"),
+                Kind.YES_NO,
+                section=_CARRIER,
+            ),
+            Field(
+                "records_off_site",
+                mark("company", "Some records are kept off site"),
+                Kind.YES_NO,
+                section=_CARRIER,
+            ),
+            Field(
+                "ca_permit_number",
+                mark("company", "California permit number"),
+                help=mark("company", "Motor carrier permit; needed in California only"),
+                section=_CARRIER,
+            ),
+            Field(
+                "ca_permit_expires",
+                mark("company", "California permit expires"),
+                Kind.DATE,
+                section=_CARRIER,
             ),
             Field(
                 "time_zone",

@@ -1,4 +1,4 @@
-"""Rules about the company itself: its federal registration, and what it keeps in clear."""
+"""Rules about the company itself: its MCS-150 update, and what it keeps in clear."""
 
 import re
 from collections.abc import Iterator
@@ -51,11 +51,7 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _mcs150(facts: CompanyFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.usdot is None:
-        if facts.has_commercial:
-            yield unknown(
-                "No USDOT number is on file.", "Enter the USDOT number in the company's profile."
-            )
+    if facts.usdot is None:  # FMC-02 asks for one where it is needed
         return
     scheduled = mcs150_due(facts.usdot, on, figures, on=on)
     if scheduled is None:
@@ -117,4 +113,4 @@ def _nothing_in_clear(facts: CompanyFacts, _figures: Figures, _on: date) -> Iter
     )
 
 
-RULES = (rule("FMC-03", _mcs150), rule("PR-02", _nothing_in_clear))
+COMPANY_RULES = (rule("FMC-03", _mcs150), rule("PR-02", _nothing_in_clear))
