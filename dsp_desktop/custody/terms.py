@@ -36,3 +36,22 @@ class Holding(StrEnum):
     STILL_OUT = "still_out"
     TAKEN_BACK = "taken_back"
     ALL = "all"
+
+
+class DeskMode(StrEnum):
+    """What a scan at the desk does."""
+
+    HAND_OUT = "hand_out"
+    TAKE_BACK = "take_back"
+
+
+class DeskCommand(StrEnum):
+    """What a code on the desk itself says, so that nobody reaches for the mouse."""
+
+    HAND_OUT = "DESK:OUT"
+    TAKE_BACK = "DESK:BACK"
+    NEXT = "DESK:NEXT"
+    UNDO = "DESK:UNDO"
+    GOOD = "DESK:GOOD"
+    WORN = "DESK:WORN"
+    DAMAGED = "DESK:DAMAGED"

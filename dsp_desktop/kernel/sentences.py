@@ -5,11 +5,13 @@ The command line prints these as they stand; the window looks up their translati
 """
 
 from dsp_desktop.kernel.errors import AppError, Problem
+from dsp_desktop.kernel.handing import HANDING
 from dsp_desktop.kernel.marking import mark
 from dsp_desktop.kernel.safekeeping import SAFEKEEPING
 from dsp_desktop.kernel.troubles import TROUBLES
 
 TEXTS = {
+    **HANDING,
     **SAFEKEEPING,
     **TROUBLES,
     "card.last_four_unsound": mark("errors", "Type the last four digits of the card."),

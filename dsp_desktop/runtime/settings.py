@@ -49,7 +49,8 @@ class Settings:
     ``geometry`` is where the window was, as Qt writes it down; ``sizes`` holds width and
     height of dialogs by name, ``lists`` how each list was left, by its entity, and
     ``backup_folders`` where the backups of a company go, by the company's id. A scanner
-    puts its files into ``scan_folder``. A window locks itself after ``lock_minutes``; 0 is
+    puts its files into ``scan_folder``, and a scan at the desk that does nothing beeps if
+    ``scan_beeps``. A window locks itself after ``lock_minutes``; 0 is
     as the company says. ``reports`` holds the choices made for each report, by its name.
     """
 
@@ -67,6 +68,7 @@ class Settings:
     lists: Mapping[str, ListChoices] = field(default_factory=dict)
     backup_folders: Mapping[str, str] = field(default_factory=dict)
     scan_folder: str = ""
+    scan_beeps: bool = True
     last_report: str = ""
     reports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -183,7 +185,7 @@ def _value(name: str, plain: Any) -> Any:  # noqa: PLR0911 - one line a setting
             return {str(company): str(folder) for company, folder in plain.items()}
         case "reports":
             return {str(name): _texts(kept) for name, kept in plain.items()}
-        case "panel_shown":
+        case "panel_shown" | "scan_beeps":
             return bool(plain)
         case "panel_width" | "lock_minutes":
             return max(0, int(plain))
