@@ -61,6 +61,7 @@ class Station(Record):
     """A delivery station the routes leave from.
 
     ``None`` in ``state``: a file named the station before anybody said where it is.
+    ``asks_emissions`` says that its county asks for emissions tests.
     """
 
     entity = "station"
@@ -72,3 +73,4 @@ class Station(Record):
     state: Mapped[str | None] = mapped_column(String(2))
     time_zone: Mapped[str | None] = mapped_column(String(40))
     closed_on: Mapped[date | None]
+    asks_emissions: Mapped[bool | None]

@@ -198,6 +198,7 @@ def station_panel(source: Session, station_id: int) -> Panel:
         Fact("City", station.city),
         Fact("State", STATES.get(station.state or "", station.state)),
         Fact("Time zone", station.time_zone or "The company's"),
+        Fact("Emissions tests asked for", station.asks_emissions),
         Fact("Closed on", station.closed_on),
     )
     return Panel(station.code, station.name or "Delivery station", (Section("Station", facts),))

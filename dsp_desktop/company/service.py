@@ -78,6 +78,7 @@ class StationDetails:
     city: str | None = None
     time_zone: str | None = None
     closed_on: date | None = None
+    asks_emissions: bool | None = None
 
 
 def found_company(uow: UnitOfWork, details: CompanyDetails) -> int:

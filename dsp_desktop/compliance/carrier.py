@@ -2,6 +2,7 @@
 
 from dsp_desktop.company.checks import CarrierFacts, PermitFacts
 from dsp_desktop.company.logic import EVERY_STATE
+from dsp_desktop.company.terms import Authority
 from dsp_desktop.compliance.rows import CompanyRow, VanRow
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.documents.terms import DocumentKind
@@ -51,6 +52,21 @@ def permit_facts(shelf: Shelf, van: VanRow | None) -> PermitFacts:
         number=profile.ca_permit_number if profile else None,
         expires=profile.ca_permit_expires if profile else None,
     )
+
+
+def cover_asked(shelf: Shelf, van: VanRow | None) -> dict[str, bool]:
+    """Return what decides which liability limit a carrier of light vans needs."""
+    profile, figures, on = shelf.records.company, shelf.records.figures, shelf.records.on
+    line = figures.whole("weight.commercial_from", on) - 1
+    weights = [(one.gvwr_lb, one.actual_weight_lb) for one in shelf.fleet]
+    proof = profile and shelf.paper("company", profile.id, DocumentKind.BMC_91)
+    return {
+        "has_authority": profile is not None and profile.authority is Authority.ACTIVE,
+        "only_below_line": bool(weights)
+        and all(rated and max(rated, actual or 0) < line for rated, actual in weights),
+        "proof_filed": bool(proof),
+        "in_california": permit_facts(shelf, van).in_california,
+    }
 
 
 def _works_in(shelf: Shelf) -> frozenset[str]:

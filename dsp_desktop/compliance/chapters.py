@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from dsp_desktop.company import checks as company
-from dsp_desktop.compliance.carrier import carrier_facts, permit_facts
+from dsp_desktop.compliance.carrier import carrier_facts, cover_asked, permit_facts
+from dsp_desktop.compliance.chapter import Chapter
 from dsp_desktop.compliance.rows import DriverRow, PolicyRow, Records, VanRow
 from dsp_desktop.compliance.subjects import (
     Shelf,
@@ -18,6 +19,7 @@ from dsp_desktop.compliance.subjects import (
     of_van,
     states_named,
 )
+from dsp_desktop.compliance.vans import some_vans
 from dsp_desktop.devices import checks as devices
 from dsp_desktop.dispatch import checks as dispatch
 from dsp_desktop.documents import checks as documents
@@ -30,20 +32,11 @@ from dsp_desktop.insurance import checks as insurance
 from dsp_desktop.insurance.checks import CoverFacts, PolicyFacts, ScheduleFacts
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.people import checks as people
-from dsp_desktop.rules.engine import Rule, Subject
+from dsp_desktop.rules.engine import Subject
 from dsp_desktop.screening import checks as screening
 from dsp_desktop.upkeep import checks as upkeep
 
-FactsT = TypeVar("FactsT")
 _OF_CARRIERS = (company.COMPANY_RULES, company.CARRIER_RULES)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter(Generic[FactsT]):
-    """Some rules, and everything they are asked about."""
-
-    rules: Sequence[Rule[FactsT]]
-    subjects: list[tuple[Subject, FactsT]]
 
 
 def whole_company(shelf: Shelf) -> Iterator[Chapter[Any]]:
@@ -130,7 +123,7 @@ def _company(
         yield Chapter(company.CARRIER_RULES, [(subject, carrier)])
     yield Chapter(company.PERMIT_RULES, [(subject, permit_facts(shelf, van))])
     yield Chapter(insurance.COVER_RULES, [(subject, _cover(shelf))])
-    yield Chapter(insurance.POLICY_RULES, list(_policies(shelf, commercial=commercial)))
+    yield Chapter(insurance.POLICY_RULES, list(_policies(shelf, van, commercial=commercial)))
 
 
 def _vans(
@@ -138,7 +131,9 @@ def _vans(
 ) -> Iterator[Chapter[Any]]:
     scheduled = _schedule(shelf, "any_auto", {r.subject_id for r in _on_auto(shelf, "vans")})
     named = [(of_van(van), van) for van in vans]
-    yield Chapter(fleet.RULES, [(subject, shelf.van(van)) for subject, van in named])
+    facts = [(subject, shelf.van(van)) for subject, van in named]
+    yield Chapter(fleet.VAN_RULES, facts)
+    yield from some_vans(shelf, named, facts)
     yield Chapter(
         upkeep.RULES,
         [(subject, shelf.inspected(van, leaving=leaving)) for subject, van in named],
@@ -189,9 +184,12 @@ def _in_force(records: Records) -> list[PolicyRow]:
     return [policy for policy in ended if policy.effective <= records.on < policy.expires]
 
 
-def _policies(shelf: Shelf, *, commercial: bool) -> Iterator[tuple[Subject, PolicyFacts]]:
+def _policies(
+    shelf: Shelf, van: VanRow | None, *, commercial: bool
+) -> Iterator[tuple[Subject, PolicyFacts]]:
     """Yield the policies that matter: those in force, else the last and the next of the kind."""
     records, on = shelf.records, shelf.records.on
+    carried = cover_asked(shelf, van)
     plates = tuple(sorted({van.plate_state for van in shelf.fleet if van.plate_state}))
     by_kind = defaultdict(list)
     for policy in records.policies:
@@ -220,6 +218,7 @@ def _policies(shelf: Shelf, *, commercial: bool) -> Iterator[tuple[Subject, Poli
                     plate_states=plates,
                     commercial=commercial,
                     interstate=records.company.interstate if records.company else None,
+                    **carried,
                 ),
             )
 

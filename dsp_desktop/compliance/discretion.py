@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dsp_desktop import rulebook
-from dsp_desktop.compliance.chapters import Chapter
+from dsp_desktop.compliance.chapter import Chapter
 from dsp_desktop.compliance.rows import Records
 from dsp_desktop.db.opening import demand, may
 from dsp_desktop.db.standing import asks_nobody

@@ -68,6 +68,17 @@ _DRIVER_PAPERS = (
     DocumentKind.I9_SECTION_2,
     DocumentKind.WORK_AUTHORIZATION,
 )
+#: Of a commercial motor vehicle; of another van only its emissions test is looked at.
+_VAN_PAPERS = (
+    DocumentKind.MAINTENANCE_SCHEDULE,
+    DocumentKind.INSPECTION_REPORT,
+    DocumentKind.MARKING_PHOTO,
+    DocumentKind.SAFETY_EQUIPMENT_PHOTO,
+    DocumentKind.LEASE,
+    DocumentKind.BIT_INSPECTION,
+    DocumentKind.APPORTIONED_REGISTRATION,
+    DocumentKind.HEAVY_USE_TAX,
+)
 _COMPANY_PAPERS = (
     DocumentKind.DRUG_POLICY,
     DocumentKind.INSPECTOR_QUALIFICATION,
@@ -97,7 +108,7 @@ def load(
         ),
         drivers=_drivers(source, here),
         licenses=_rows(source, LicenseRow, License, License.driver_id.in_(_ids(Driver, here))),
-        papers=_papers(source, on, here, kept),
+        papers=_papers(source, on, here, kept, _heavy(figures, on)),
         policies=_rows(source, PolicyRow, Policy, true()),
         policy_vans=_scheduled(source, PolicyVan, PolicyVan.van_id, on),
         policy_drivers=_scheduled(source, PolicyDriver, PolicyDriver.driver_id, on),
@@ -183,7 +194,11 @@ def _ids(kind: type[Record], where: ColumnElement[bool]) -> Select[Any]:
 
 
 def _papers(
-    source: Session, on: date, here: ColumnElement[bool], kept: ColumnElement[bool]
+    source: Session,
+    on: date,
+    here: ColumnElement[bool],
+    kept: ColumnElement[bool],
+    heavy: ColumnElement[bool],
 ) -> list[PaperRow]:
     about = or_(
         and_(
@@ -193,8 +208,17 @@ def _papers(
         ),
         and_(
             Document.subject_kind == "van",
-            Document.kind == DocumentKind.MAINTENANCE_SCHEDULE,
+            Document.kind.in_(_VAN_PAPERS),
+            Document.subject_id.in_(_ids(Van, and_(kept, heavy))),
+        ),
+        and_(
+            Document.subject_kind == "van",
+            Document.kind == DocumentKind.EMISSIONS_TEST,
             Document.subject_id.in_(_ids(Van, kept)),
+        ),
+        and_(Document.subject_kind == "lease", Document.kind == DocumentKind.LEASE),
+        and_(
+            Document.subject_kind == "inspection", Document.kind == DocumentKind.INSPECTION_REPORT
         ),
         and_(Document.subject_kind == "company", Document.kind.in_(_COMPANY_PAPERS)),
     )
@@ -228,10 +252,14 @@ def _inspections(source: Session, on: date, kept: ColumnElement[bool]) -> list[I
 
 def _routes(source: Session, on: date, figures: Figures) -> list[RouteRow]:
     back = timedelta(days=figures.whole("driver_file.commercial_route", on))
-    limit = figures.whole("weight.commercial_from", on)
-    heavy = _ids(Van, or_(Van.gvwr_lb >= limit, Van.actual_weight_lb >= limit))
-    counts = or_(Route.day >= on, Route.van_id.in_(heavy))
+    counts = or_(Route.day >= on, Route.van_id.in_(_ids(Van, _heavy(figures, on))))
     return _rows(source, RouteRow, Route, and_(Route.day.between(on - back, on + AHEAD), counts))
+
+
+def _heavy(figures: Figures, on: date) -> ColumnElement[bool]:
+    """Return which vans are commercial motor vehicles."""
+    limit = figures.whole("weight.commercial_from", on)
+    return or_(Van.gvwr_lb >= limit, Van.actual_weight_lb >= limit)
 
 
 def _checks(source: Session, here: ColumnElement[bool]) -> list[CheckRow]:

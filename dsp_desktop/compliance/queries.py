@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dsp_desktop import rulebook
-from dsp_desktop.compliance.chapters import Chapter, whole_company
+from dsp_desktop.compliance.chapter import Chapter
+from dsp_desktop.compliance.chapters import whole_company
 from dsp_desktop.compliance.discretion import answers, kinds_seen, open_chapters, untold
 from dsp_desktop.compliance.facts import load, own_figures
 from dsp_desktop.compliance.models import RuleSetting

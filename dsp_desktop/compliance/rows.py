@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from dsp_desktop.company.terms import Authority, UsdotStatus
 from dsp_desktop.devices.terms import DeviceKind
 from dsp_desktop.documents.terms import DocumentKind
-from dsp_desktop.fleet.terms import VanBody, VanStatus
+from dsp_desktop.fleet.terms import FuelType, LeaseKind, VanBody, VanStatus
 from dsp_desktop.insurance.terms import PolicyKind
 from dsp_desktop.kernel.money import Money
 from dsp_desktop.people.terms import DriverStatus, LicenseStatus
@@ -63,6 +63,7 @@ class StationRow(NamedTuple):
     id: int
     city: str | None
     state: str | None
+    asks_emissions: bool | None
 
 
 class VanRow(NamedTuple):
@@ -75,6 +76,8 @@ class VanRow(NamedTuple):
     gvwr_lb: int | None
     actual_weight_lb: int | None
     tire_size: str | None
+    fuel_type: FuelType | None
+    station_id: int | None
     make: str | None
     year: int | None
     plate: str | None
@@ -93,10 +96,15 @@ class VanRow(NamedTuple):
 class LeaseRow(NamedTuple):
     """Whose a van is or was, and from when to when."""
 
+    id: int
     van_id: int
+    kind: LeaseKind
     lessor: str
     starts: date
+    ends: date | None
     returned_on: date | None
+    allowance_mi: int | None
+    return_terms: str | None
 
 
 class DriverRow(NamedTuple):

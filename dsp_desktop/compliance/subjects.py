@@ -80,6 +80,7 @@ class Shelf:
         self._leases = _grouped(
             (lease.van_id, lease) for lease in sorted(records.leases, key=lambda one: one.starts)
         )
+        self._current: dict[int, tuple[LeaseRow | None, date | None]] = {}
         self._stations = {station.id: station for station in records.stations}
         self._licenses = _grouped((row.driver_id, row) for row in records.licenses)
         self._inspections = {(row.van_id, row.kind): row for row in records.inspections}
@@ -122,7 +123,7 @@ class Shelf:
 
     def van(self, van: VanRow) -> VanFacts:
         """Return what the rules of the fleet look at."""
-        lease, since = _lease(self._leases.get(van.id, ()), self.records.on)
+        lease, since = self.lease(van.id)
         starts = [day for day in (van.in_service_on, since) if day]
         daily = self._last_daily(van.id)
         unsafe = daily if daily and not daily.passed else None
@@ -151,6 +152,12 @@ class Shelf:
             has_schedule=schedule is not None,
         )
 
+    def lease(self, van_id: int) -> tuple[LeaseRow | None, date | None]:
+        """Return the lease of the day, and since when leases follow one another."""
+        if van_id not in self._current:
+            self._current[van_id] = _lease(self._leases.get(van_id, ()), self.records.on)
+        return self._current[van_id]
+
     def inspected(self, van: VanRow, *, leaving: bool | None = None) -> InspectionFacts:
         """Return what the rules of upkeep look at; ``leaving`` if it is not on today's routes."""
         company = self.records.company
@@ -166,7 +173,15 @@ class Shelf:
             portal_reason=van.portal_reason,
             daily_wanted=asked and (van.id in self._leaving if leaving is None else leaving),
             pre_trip_on=pre_trip.done_on if pre_trip else None,
+            report_on=self._report_on(van) if self.is_commercial(van.id) else None,
         )
+
+    def _report_on(self, van: VanRow) -> date | None:
+        """Return the date of the newest report of a yearly inspection, wherever it is kept."""
+        last = self._inspections.get((van.id, InspectionKind.PERIODIC))
+        places = [("van", van.id), *([("inspection", last.id)] if last else [])]
+        kept = [self.paper(*place, DocumentKind.INSPECTION_REPORT) for place in places]
+        return max((paper.dated for paper in kept if paper), default=None)
 
     def driver(self, driver: DriverRow, *, commercial: bool) -> DriverFacts:
         """Return what the rules of people look at."""

@@ -200,11 +200,16 @@ def plan_the_wrong_truck(trips: list[Trip], truck: Unit, today: date) -> None:
 
 
 def _inspection_due(unit: Unit, today: date) -> None:
-    """Leave four days until the yearly inspection runs out, and no maintenance schedule."""
+    """Leave four days until the yearly inspection runs out, and papers that are missing."""
     last = today + timedelta(days=4 - 365)
     unit.inspections = [i for i in unit.inspections if i.done_on < last]
     unit.inspections.append(periodic(last))
-    unit.papers = [r for r in unit.papers if r["kind"] is not DocumentKind.MAINTENANCE_SCHEDULE]
+    lost = (
+        DocumentKind.MAINTENANCE_SCHEDULE,
+        DocumentKind.MARKING_PHOTO,
+        DocumentKind.INSPECTION_REPORT,
+    )
+    unit.papers = [r for r in unit.papers if r["kind"] not in lost]
 
 
 def _ground(unit: Unit, today: date) -> None:

@@ -281,10 +281,15 @@ class Fleet:
             return
         planned = min(start + timedelta(days=3), self._plan.today)
         unit.papers.append(paper(DocumentKind.MAINTENANCE_SCHEDULE, planned))
+        unit.papers.append(paper(DocumentKind.MARKING_PHOTO, planned))
+        unit.papers.append(paper(DocumentKind.SAFETY_EQUIPMENT_PHOTO, planned))
+        if unit.model is BOX_TRUCK:
+            unit.papers.append(paper(DocumentKind.APPORTIONED_REGISTRATION, start))
         day = start
         until = min(self._plan.today, unit.to_day)
         while day <= until:
             unit.inspections.append(periodic(day))
+            unit.papers.append(paper(DocumentKind.INSPECTION_REPORT, day))
             day += timedelta(days=300)
 
     def _spread(self, days: int) -> int:

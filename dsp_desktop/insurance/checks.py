@@ -30,7 +30,9 @@ class PolicyFacts:
     """One policy that matters on the day: in force, or the last of its kind.
 
     ``ends`` is the first day without cover: the expiry date or an earlier cancellation.
-    ``followed`` says that another policy of the kind covers that day too.
+    ``followed`` says that another policy of the kind covers that day too. ``has_authority``
+    says that operating authority is held, ``only_below_line`` that every van is rated below
+    10,000 lb, ``proof_filed`` that a BMC-91 is among the company's papers.
     """
 
     kind: PolicyKind
@@ -44,6 +46,10 @@ class PolicyFacts:
     plate_states: tuple[str, ...]
     commercial: bool
     interstate: bool | None
+    has_authority: bool = False
+    only_below_line: bool = False
+    proof_filed: bool = False
+    in_california: bool = False
 
     def in_force(self, on: date) -> bool:
         """Whether it covers that day; it ends at 12:01 a.m. on its last date."""
@@ -140,6 +146,32 @@ def _federal(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]
             "Have the insurer add the MCS-90 and file it.",
             since=facts.effective,
         )
+
+
+def _light_fleet(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if facts.kind is not PolicyKind.AUTO_LIABILITY or not facts.in_force(on):
+        return
+    if not (facts.has_authority and facts.only_below_line):
+        return
+    least = Money.of(figures.whole("federal_liability.light", on))
+    why = "the federal minimum with vehicles below 10,000 lb only"
+    yield from _high_enough(facts.each_limit, least, "auto liability limit", why, facts.effective)
+    if not facts.proof_filed:
+        yield broken(
+            "No proof of liability (BMC-91 or BMC-91X) is among the company's papers.",
+            "Have the insurer file it and keep a copy with the company.",
+        )
+
+
+def _californian(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if facts.kind is not PolicyKind.AUTO_LIABILITY or not facts.in_force(on):
+        return
+    if facts.in_california:
+        size = "light" if facts.only_below_line else "heavy"
+        least = Money.of(figures.whole(f"state_liability.permit.{size}.CA", on))
+        why = "what California's motor carrier permit asks for"
+        since = facts.effective
+        yield from _high_enough(facts.each_limit, least, "auto liability limit", why, since)
 
 
 def _contract(facts: PolicyFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -313,6 +345,8 @@ POLICY_RULES = (
     rule("SV-06", _in_force),
     rule("SV-05", _state_minimum),
     rule("FMC-08", _federal),
+    rule("FMC-09", _light_fleet),
+    rule("SV-07", _californian),
     rule("AMZ-02", _contract),
 )
 COVER_RULES = (

@@ -27,7 +27,8 @@ class InspectionFacts:
     """What is known about one van's inspections.
 
     ``daily_wanted`` is true where the company records daily checks and this van leaves
-    on the day; ``pre_trip_on`` is the day of the last pre-trip check.
+    on the day; ``pre_trip_on`` is the day of the last pre-trip check. ``report_on`` is the
+    date of the newest report of a yearly inspection among the van's papers.
     """
 
     commercial: bool
@@ -39,6 +40,7 @@ class InspectionFacts:
     portal_reason: str | None
     daily_wanted: bool
     pre_trip_on: date | None
+    report_on: date | None = None
 
 
 def _yearly(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -66,8 +68,20 @@ def _yearly(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answ
 
 def _state(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
     name = f"state_inspection.months.{facts.plate_state}"
-    if not figures.covers(name, on) or (months := figures.whole(name, on)) == 0:
-        return
+    if figures.covers(name, on) and (months := figures.whole(name, on)):
+        yield from _state_inspected(facts, months, figures, on)
+
+
+def _commercial_state(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    """Answer where a state dropped its inspection for all but commercial vehicles."""
+    name = f"state_inspection.commercial.{facts.plate_state}"
+    if facts.commercial and figures.covers(name, on):
+        yield from _state_inspected(facts, figures.whole(name, on), figures, on)
+
+
+def _state_inspected(
+    facts: InspectionFacts, months: int, figures: Figures, on: date
+) -> Iterator[Answer]:
     last, state = facts.state, STATES[facts.plate_state or ""]
     action = "Have the van inspected and enter the new date."
     if last is not None and not last.passed:
@@ -95,6 +109,20 @@ def _state(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answe
     )
 
 
+def _report_kept(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if not facts.commercial or facts.periodic is None:
+        return
+    done_on = facts.periodic.done_on
+    if on > months_after(done_on, figures.whole("vehicle.inspection_report", on)):
+        return
+    if facts.report_on is None or facts.report_on < done_on:
+        yield broken(
+            f"The report of the yearly inspection of {day_text(done_on)} is not among its papers.",
+            "Keep the report with the van or with the inspection.",
+            since=done_on,
+        )
+
+
 def _portal(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Answer]:
     if facts.portal_grounded:
         because = f": {facts.portal_reason}" if facts.portal_reason else ""
@@ -110,4 +138,10 @@ def _portal(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Ans
         )
 
 
-RULES = (rule("VEH-05", _yearly), rule("SV-02", _state), rule("AMZ-05", _portal))
+RULES = (
+    rule("VEH-05", _yearly),
+    rule("VEH-06", _report_kept),
+    rule("SV-02", _state),
+    rule("SV-04", _commercial_state),
+    rule("AMZ-05", _portal),
+)

@@ -77,6 +77,8 @@ def a_company_in_order(app: App) -> int:
         ),
     )
     put(app, Station(code="DXX1", state="CA", city="Fresno"))
+    proof = DocumentKind.BMC_91
+    put(app, Document(subject_kind="company", subject_id=company, kind=proof, dated=HIRED))
     put(
         app,
         a_policy(PolicyKind.AUTO_LIABILITY, any_auto=True, mcs90=True),
@@ -118,14 +120,23 @@ def a_light_van(app: App, number: str = "08", **changes: Any) -> int:
 
 
 def a_step_van(app: App, number: str = "S1", **changes: Any) -> int:
-    """Add a step van of 14,500 lb, inspected in June."""
+    """Add a step van of 14,500 lb, inspected in June, with its papers."""
     values: dict[str, Any] = {"body": VanBody.STEP_VAN, "gvwr_lb": 14_500}
     van = a_light_van(app, number, **(values | changes))
     put(
         app,
         Inspection(van_id=van, kind=InspectionKind.PERIODIC, done_on=date(2026, 6, 1), passed=True),
+        of_van(van, DocumentKind.INSPECTION_REPORT, date(2026, 6, 1)),
+        of_van(van, DocumentKind.MARKING_PHOTO, date(2026, 6, 1)),
+        of_van(van, DocumentKind.SAFETY_EQUIPMENT_PHOTO, date(2026, 6, 1)),
+        of_van(van, DocumentKind.BIT_INSPECTION, date(2026, 11, 1)),
     )
     return van
+
+
+def of_van(van: int, kind: DocumentKind, dated: date, **more: Any) -> Document:
+    """Return a document among a van's papers."""
+    return Document(subject_kind="van", subject_id=van, kind=kind, dated=dated, **more)
 
 
 def a_cleared_driver(app: App, name: str = "Ada Example", **changes: Any) -> int:

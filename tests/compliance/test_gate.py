@@ -327,3 +327,25 @@ def test_without_californias_permit_no_van_leaves_there_whatever_it_weighs(app: 
     change(app, Station, 1, state="OR", city="Salem")
     assert at_gate(app, driver, van).decision is Decision.ALLOWED
     assert blocking(at_gate(app, driver, a_light_van(app, "09"))) == {"SV-07"}  # a CA plate
+
+
+def test_a_heavy_texan_van_leaves_only_inspected_and_a_light_one_without(app: App) -> None:
+    driver = a_qualified_driver(app)
+    light, heavy = a_light_van(app, plate_state="TX"), a_step_van(app, plate_state="TX")
+    assert at_gate(app, driver, light).decision is Decision.ALLOWED
+    result = at_gate(app, driver, heavy)
+    assert [(f.rule, f.state) for f in result.findings] == [("SV-04", State.CANNOT_CONFIRM)]
+    put(
+        app,
+        Inspection(van_id=heavy, kind=InspectionKind.STATE, done_on=date(2026, 3, 1), passed=True),
+    )
+    assert at_gate(app, driver, heavy).decision is Decision.ALLOWED
+
+
+def test_californias_permit_asks_for_more_cover_where_a_heavy_van_is(app: App) -> None:
+    auto = the_id(app, Policy, number="P-auto_liability")
+    change(app, Policy, auto, each_limit=Money.of(500_000))
+    driver, light = a_qualified_driver(app), a_light_van(app)
+    assert "SV-07" not in blocking(at_gate(app, driver, light))
+    a_step_van(app)
+    assert "SV-07" in blocking(at_gate(app, driver, light))

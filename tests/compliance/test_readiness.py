@@ -23,7 +23,7 @@ from dsp_desktop.dispatch.models import Route
 from dsp_desktop.documents.models import Document
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import Lease, Van
-from dsp_desktop.fleet.terms import VanStatus
+from dsp_desktop.fleet.terms import FuelType, VanStatus
 from dsp_desktop.fuel.models import FuelCard
 from dsp_desktop.fuel.terms import CardStatus
 from dsp_desktop.insurance.models import Policy, PolicyDriver, PolicyVan
@@ -53,6 +53,7 @@ from tests.compliance.companies import (
     a_step_van,
     change,
     handed_out,
+    of_van,
     put,
 )
 
@@ -559,3 +560,59 @@ def test_people_count_where_they_work(app: App) -> None:
     assert "does not name California" in found.of("company", 1)[0].reason
     change(app, Driver, driver, station_id=None, state="NV")
     assert "OS-08" not in said(look(app), "company")
+
+
+def test_what_only_heavy_vans_need_is_asked_of_them_and_of_no_other(app: App) -> None:
+    a_company_in_order(app)
+    light = a_light_van(app)
+    heavy = a_light_van(app, "S1", gvwr_lb=14_500)
+    lost = {"FMC-12", "VEH-09", "SV-08", "VEH-05"}
+    found = look(app)
+    assert {f.rule for f in found.of("van", heavy)} == lost
+    assert found.of("van", light) == ()
+
+
+def test_the_papers_of_a_heavy_van_are_found_wherever_they_are_kept(app: App) -> None:
+    a_company_in_order(app)
+    van = a_step_van(app)
+    assert look(app).of("van", van) == ()
+    (lease,) = put(
+        app, Lease(van_id=van, lessor="Northlease", starts=date(2026, 10, 1), return_terms="Clean")
+    )
+    assert {f.rule for f in look(app).of("van", van)} == {"VEH-01", "VEH-10", "SV-12"}
+    (check,) = put(
+        app,
+        Inspection(van_id=van, kind=InspectionKind.PERIODIC, done_on=date(2026, 9, 1), passed=True),
+    )
+    assert "VEH-06" in {f.rule for f in look(app).of("van", van)}
+    for kind, record, paper in (
+        ("inspection", check, DocumentKind.INSPECTION_REPORT),
+        ("lease", lease, DocumentKind.LEASE),
+    ):
+        put(app, Document(subject_kind=kind, subject_id=record, kind=paper, dated=TODAY))
+    assert {f.rule for f in look(app).of("van", van)} == {"VEH-01", "SV-12"}
+
+
+def test_emissions_tests_are_asked_of_vans_from_stations_whose_county_asks(app: App) -> None:
+    a_company_in_order(app)
+    van, other = a_light_van(app, station_id=1), a_light_van(app, "09")
+    electric = a_light_van(app, "10", station_id=1, fuel_type=FuelType.ELECTRIC)
+    assert look(app).of("van", van) == ()
+    change(app, Station, 1, asks_emissions=True)
+    found = look(app)
+    assert [f.rule for f in found.of("van", van)] == ["SV-03"]
+    assert found.of("van", other) == found.of("van", electric) == ()
+    put(app, of_van(van, DocumentKind.EMISSIONS_TEST, date(2026, 5, 1)))
+    assert look(app).of("van", van) == ()
+
+
+def test_a_light_fleet_with_authority_shows_its_proof_of_liability(app: App) -> None:
+    a_company_in_order(app)
+    van = a_light_van(app)
+    assert look(app).findings == ()
+    change(app, Document, 1, dated=date(2026, 11, 21))  # the proof comes tomorrow
+    assert said(look(app), "policy") == {"FMC-09": State.DUE_SOON}
+    change(app, Van, van, gvwr_lb=10_000)
+    found = look(app)
+    assert said(found, "policy") == {}
+    assert [(f.rule, f.state) for f in found.of("van", van)] == [("FMC-10", State.READY)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dsp_desktop.fleet.checks import RULES, VanFacts, WeightClass, weight_class
+from dsp_desktop.fleet.checks import VAN_RULES, VanFacts, WeightClass, weight_class
 from dsp_desktop.fleet.terms import VanBody, VanStatus
 from dsp_desktop.rules.engine import Severity, State
 from tests.support.rules import TODAY, ask, figures, states, the
@@ -63,7 +63,7 @@ def test_n01_the_greater_of_rated_and_actual_weight_decides_which_rules_count_39
 
 @pytest.mark.parametrize("facts", [VAN, STEP_VAN])
 def test_a_van_in_order_is_ready(facts: VanFacts) -> None:
-    assert states(RULES, facts) == {}
+    assert states(VAN_RULES, facts) == {}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_van_in_order_is_ready(facts: VanFacts) -> None:
     ],
 )
 def test_g13_a_weight_nobody_knows_is_never_a_light_one(body: VanBody, severity: Severity) -> None:
-    finding = the(ask(RULES, replace(VAN, body=body, gvwr_lb=None)), "FMC-01")
+    finding = the(ask(VAN_RULES, replace(VAN, body=body, gvwr_lb=None)), "FMC-01")
     assert (finding.state, finding.severity) == (State.CANNOT_CONFIRM, severity)
 
 
@@ -95,18 +95,15 @@ def test_g13_a_weight_nobody_knows_is_never_a_light_one(body: VanBody, severity:
         ({"sticker_expires": date(2026, 11, 19)}, {"VEH-V4": State.BLOCKED}),
         # ... Pennsylvania does, and SV-02 speaks for it.
         ({"sticker_expires": date(2026, 11, 19), "plate_state": "PA"}, {}),
-        # Texas dropped it for light vans in 2025; of a heavy one it may still be asked.
+        # Texas dropped it for light vans in 2025; for a heavy one SV-04 speaks.
         ({"sticker_expires": date(2026, 11, 19), "plate_state": "TX"}, {}),
-        (
-            {"sticker_expires": date(2026, 11, 19), "plate_state": "TX", "gvwr_lb": 14_500},
-            {"VEH-V4": State.BLOCKED},
-        ),
+        ({"sticker_expires": date(2026, 11, 19), "plate_state": "TX", "gvwr_lb": 14_500}, {}),
     ],
 )
 def test_papers_in_the_van_are_good_through_their_last_day(
     changes: dict[str, Any], expected: dict[str, State]
 ) -> None:
-    assert states(RULES, replace(VAN, **changes)) == expected
+    assert states(VAN_RULES, replace(VAN, **changes)) == expected
 
 
 @pytest.mark.parametrize(
@@ -129,19 +126,19 @@ def test_papers_in_the_van_are_good_through_their_last_day(
     ],
 )
 def test_a_grounded_or_unsafe_van_stays(changes: dict[str, Any], reason: str) -> None:
-    finding = the(ask(RULES, replace(VAN, **changes)), "VEH-V1")
+    finding = the(ask(VAN_RULES, replace(VAN, **changes)), "VEH-V1")
     assert (finding.state, finding.reason) == (State.BLOCKED, reason)
 
 
 def test_a_van_was_not_grounded_before_its_day() -> None:
     grounded = replace(VAN, status=VanStatus.GROUNDED, grounded_on=date(2026, 11, 19))
-    assert states(RULES, grounded, on=date(2026, 11, 18)) == {}
-    assert states(RULES, grounded, on=date(2026, 11, 19)) == {"VEH-V1": State.BLOCKED}
+    assert states(VAN_RULES, grounded, on=date(2026, 11, 18)) == {}
+    assert states(VAN_RULES, grounded, on=date(2026, 11, 19)) == {"VEH-V1": State.BLOCKED}
 
 
 @pytest.mark.parametrize("status", [VanStatus.ON_ORDER, VanStatus.RETURNED])
 def test_a_van_we_do_not_have_does_not_leave(status: VanStatus) -> None:
-    assert states(RULES, replace(VAN, status=status)) == {"OWN-02": State.BLOCKED}
+    assert states(VAN_RULES, replace(VAN, status=status)) == {"OWN-02": State.BLOCKED}
 
 
 def test_a_van_is_ours_from_the_day_it_arrived_to_the_day_it_went_back() -> None:
@@ -151,26 +148,26 @@ def test_a_van_is_ours_from_the_day_it_arrived_to_the_day_it_went_back() -> None
         in_service_on=date(2026, 11, 2),
         left_on=date(2026, 11, 18),
     )
-    assert states(RULES, gone, on=date(2026, 11, 17)) == {}
-    assert states(RULES, gone, on=date(2026, 11, 18)) == {"OWN-02": State.BLOCKED}
-    assert states(RULES, gone, on=date(2026, 11, 2)) == {}
-    before = the(ask(RULES, gone, on=date(2026, 11, 1)), "OWN-02")
+    assert states(VAN_RULES, gone, on=date(2026, 11, 17)) == {}
+    assert states(VAN_RULES, gone, on=date(2026, 11, 18)) == {"OWN-02": State.BLOCKED}
+    assert states(VAN_RULES, gone, on=date(2026, 11, 2)) == {}
+    before = the(ask(VAN_RULES, gone, on=date(2026, 11, 1)), "OWN-02")
     assert before.reason == "This van is in service only from 2 Nov 2026."
     assert (before.state, before.due) == (State.BLOCKED, date(2026, 11, 2))
 
 
 def test_a_heavy_van_needs_its_maintenance_file_396_3() -> None:
     bare = replace(STEP_VAN, make=None, year=None, tire_size=None, lessor=None, has_schedule=False)
-    finding = the(ask(RULES, bare), "VEH-01")
+    finding = the(ask(VAN_RULES, bare), "VEH-01")
     assert (finding.state, finding.severity) == (State.DUE_SOON, Severity.WARNING)
     assert finding.reason == (
         "The maintenance file lacks: make, model year, tire size, who furnishes it (lease) "
         "and maintenance schedule."
     )
     assert finding.since == date(2024, 1, 31)
-    assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=9_350))
-    assert "VEH-01" not in states(RULES, replace(bare, gvwr_lb=None))
-    assert "VEH-01" in states(RULES, replace(bare, gvwr_lb=9_350, actual_weight_lb=10_001))
+    assert "VEH-01" not in states(VAN_RULES, replace(bare, gvwr_lb=9_350))
+    assert "VEH-01" not in states(VAN_RULES, replace(bare, gvwr_lb=None))
+    assert "VEH-01" in states(VAN_RULES, replace(bare, gvwr_lb=9_350, actual_weight_lb=10_001))
 
 
 @pytest.mark.parametrize(
@@ -181,4 +178,4 @@ def test_a_van_for_under_30_days_needs_none(
     asked: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     facts = replace(STEP_VAN, has_schedule=False, controlled_since=since)
-    assert ("VEH-01" in states(RULES, facts)) is asked
+    assert ("VEH-01" in states(VAN_RULES, facts)) is asked

@@ -330,3 +330,44 @@ def test_who_is_not_on_the_schedule_is_warned_about(
     findings = ask(SCHEDULE_RULES, ScheduleFacts("van", scheduled))
     assert [f.severity for f in findings] == [Severity.WARNING] * found
     assert [f.state for f in findings] == [State.DUE_SOON] * found
+
+
+LIGHT = replace(AUTO, has_authority=True, only_below_line=True, proof_filed=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "findings"),
+    [
+        ({}, 0),
+        ({"each_limit": Money.of(300_000)}, 0),
+        ({"each_limit": Money.of(299_999)}, 1),
+        ({"proof_filed": False}, 1),
+        ({"each_limit": Money.of(299_999), "proof_filed": False}, 2),
+        ({"each_limit": Money.of(299_999), "has_authority": False}, 0),
+        ({"each_limit": Money.of(299_999), "only_below_line": False}, 0),  # FMC-08 or FMC-10
+    ],
+)
+def test_fmc_09_a_light_fleet_with_authority_carries_300_000_387_303(
+    changes: dict[str, Any], findings: int
+) -> None:
+    found = [f for f in ask(POLICY_RULES, replace(LIGHT, **changes)) if f.rule == "FMC-09"]
+    assert [f.state for f in found] == [State.DUE_SOON] * findings
+
+
+@pytest.mark.parametrize(
+    ("limit", "only_below_line", "blocked"),
+    [
+        (749_999, False, True),
+        (750_000, False, False),
+        (299_999, True, True),
+        (300_000, True, False),
+    ],
+)
+def test_sv_07_californias_permit_asks_for_a_limit_by_weight(
+    limit: int, *, only_below_line: bool, blocked: bool
+) -> None:
+    facts = replace(
+        AUTO, each_limit=Money.of(limit), only_below_line=only_below_line, in_california=True
+    )
+    assert (states(POLICY_RULES, facts).get("SV-07") is State.BLOCKED) is blocked
+    assert "SV-07" not in states(POLICY_RULES, replace(facts, in_california=False))

@@ -20,6 +20,7 @@ VAN = InspectionFacts(
     portal_reason=None,
     daily_wanted=False,
     pre_trip_on=None,
+    report_on=date(2026, 6, 1),
 )
 
 
@@ -140,3 +141,52 @@ def test_where_daily_checks_are_recorded_todays_comes_first(
 ) -> None:
     facts = replace(VAN, daily_wanted=wanted, pre_trip_on=done)
     assert states(RULES, facts).get("AMZ-05") is state
+
+
+TEXAN = replace(VAN, plate_state="TX", state=Checked(date(2026, 10, 1), passed=True))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, None),
+        ({"state": None}, State.CANNOT_CONFIRM),
+        ({"state": Checked(date(2025, 11, 19), passed=True)}, State.BLOCKED),
+        ({"state": Checked(date(2025, 11, 20), passed=True)}, State.DUE_SOON),
+        ({"state": Checked(date(2026, 10, 1), passed=False)}, State.BLOCKED),
+        ({"state": None, "sticker_expires": date(2026, 11, 19)}, State.BLOCKED),
+        ({"state": None, "commercial": False}, None),
+        ({"state": None, "plate_state": "WA"}, None),
+    ],
+)
+def test_sv_04_texas_still_inspects_commercial_vehicles_every_year(
+    changes: dict[str, Any], state: State | None
+) -> None:
+    found = states(RULES, replace(TEXAN, **changes))
+    assert found.get("SV-04") is state
+    assert "SV-02" not in found
+
+
+def test_sv_04_before_texas_dropped_it_for_others_one_rule_answers_for_all() -> None:
+    bare = replace(TEXAN, state=None)
+    assert "SV-04" not in states(RULES, bare, on=date(2024, 12, 31))
+    assert "SV-02" in states(RULES, bare, on=date(2024, 12, 31))
+    assert "SV-04" in states(RULES, bare, on=date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("report_on", "on", "asked"),
+    [
+        (None, date(2027, 8, 1), True),  # 14 months on: the last day it is kept
+        (None, date(2027, 8, 2), False),
+        (date(2026, 5, 31), TODAY, True),  # the report of an inspection before
+        (date(2026, 6, 1), TODAY, False),
+        (date(2026, 6, 4), TODAY, False),
+    ],
+)
+def test_k02_veh_06_the_report_is_kept_for_fourteen_months_396_21(
+    report_on: date | None, on: date, *, asked: bool
+) -> None:
+    facts = replace(VAN, report_on=report_on)
+    assert ("VEH-06" in states(RULES, facts, on=on)) is asked
+    assert "VEH-06" not in states(RULES, replace(facts, commercial=False), on=on)

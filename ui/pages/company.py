@@ -263,6 +263,11 @@ STATIONS = PageSpec(
                 mark("station", "Time zone"),
                 help=mark("station", "Empty means the company's"),
             ),
+            Field(
+                "asks_emissions",
+                mark("station", "Its county asks for emissions tests"),
+                Kind.YES_NO,
+            ),
             Field("closed_on", mark("station", "Closed on"), Kind.DATE),
         ),
     ),
