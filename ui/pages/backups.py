@@ -48,6 +48,9 @@ _NONE = mark(
     "There is no backup in this folder yet. The first one makes itself within a day, or when you "
     "close the company; it takes a moment to make one now.",
 )
+_NONE_TO_READ = mark(
+    "backup", "There is no backup in this folder yet. Your role does not make backups."
+)
 _KINDS = {
     "file": mark("backup", "Company file"),
     "copy": mark("backup", "Copy of the server, as a file"),
@@ -81,7 +84,7 @@ class BackupsPage(QWidget):
         self.list = _list()
         self.list.currentItemChanged.connect(lambda *_items: self._show_chosen())
         self.empty = EmptyState()
-        self.empty.say(_t(_NONE))
+        self.empty.say(_t(_NONE if self._may_edit else _NONE_TO_READ))
         if self._may_edit:
             self.empty.offer(_t(mark("backup", "Back up now")), self.back_up)
         self._sides = QStackedWidget()

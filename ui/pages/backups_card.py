@@ -92,8 +92,9 @@ class BackupsCard(QScrollArea):
     def show_backup(self, backup: "Backup | None", zone: tzinfo) -> None:
         """Say what is known of the chosen backup."""
         if backup is None:
-            words = mark("backup", "Nothing is here yet. Choose Back up now to make the first one.")
-            self.about.setText(_t(words))
+            make = mark("backup", "Nothing is here yet. Choose Back up now to make the first one.")
+            none = mark("backup", "Nothing is here yet.")
+            self.about.setText(_t(make if self._may_edit else none))
             return
         lines = [backup.path.name.replace(".", ".\u200b")]  # a long name may wrap there
         if backup.note is None:

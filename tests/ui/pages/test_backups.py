@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dsp_desktop.app import App
@@ -168,6 +168,9 @@ def test_who_may_only_look_changes_nothing(
     qtbot.addWidget(page)
     for button in (page.make, page.restore, page.card.save, page.card.change):
         assert not button.isEnabled()
+    said = [part.text() for part in page.findChildren(QLabel)]
+    assert "Nothing is here yet." in said
+    assert not [words for words in said if "Back up now" in words or "make one now" in words]
 
 
 def test_an_overdue_company_says_so_until_a_backup_is_made_by_itself(
