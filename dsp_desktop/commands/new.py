@@ -11,6 +11,7 @@ from dsp_desktop.commands.saying import answer
 from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import NobodyNamed, NoKeyring, Problem, Rejected
 from dsp_desktop.kernel.permissions import SYSTEM
+from dsp_desktop.kernel.states import usual_zone
 from dsp_desktop.runtime import secrets
 from dsp_desktop.runtime.keyfiles import write_key_file
 from dsp_desktop.runtime.keys import RecoveryCode, new_company_id
@@ -33,7 +34,9 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--name", type=named, required=True, help="the legal name of the company")
     parser.add_argument("--state", help="the home state, two letters")
     parser.add_argument(
-        "--time-zone", default="America/New_York", help="such as America/Los_Angeles"
+        "--time-zone",
+        metavar="ZONE",
+        help="such as America/Los_Angeles; that of most of the state if not given",
     )
     parser.add_argument("--station", help="the code of the delivery station; needs --state")
     parser.add_argument(
@@ -69,13 +72,14 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     if not owner:
         raise NobodyNamed
     password = _new_password(args, owner)
+    zone = args.time_zone or usual_zone((args.state or "").upper())
     code = RecoveryCode.new()
     key = code.key(new_company_id())
 
     def write(uow: UnitOfWork) -> None:
         found_access(uow, owner, password)
         keep_recovery_code(uow, code)
-        found_company(uow, CompanyDetails(args.name, args.time_zone, state=args.state))
+        found_company(uow, CompanyDetails(args.name, zone, state=args.state))
         if args.station:
             add_station(uow, StationDetails(args.station, args.state or ""))
 
@@ -91,9 +95,9 @@ def run(args: argparse.Namespace, *, clock: Clock) -> int:
     app.close()
     place = shown(args.path)
     if args.json:
-        answer(args, {"company": place, "legal_name": args.name})
+        answer(args, {"company": place, "legal_name": args.name, "time_zone": zone})
     else:
-        print(f"Made {args.name} at {place}.")
+        print(f"Made {args.name} at {place}. Its days follow the time of {zone}.")
         if args.key_file is not None:
             print(f"{args.key_file} holds its recovery code: keep it safe, and apart from {place}.")
         else:

@@ -1,4 +1,4 @@
-"""The states of the United States and the District of Columbia, by postal code."""
+"""The states of the United States and the District of Columbia, and the usual time of each."""
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -13,3 +13,25 @@ STATES = {
     "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
     "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+#: By the time most of their people live by; Eastern is the rest.
+_TIMES = {
+    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    "America/Denver": "CO ID MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+}
+
+
+def usual_zone(state: str) -> str:
+    """Return the zone most of a state is in; a person may know better.
+
+    Example:
+        >>> usual_zone("WA"), usual_zone("OH")
+        ('America/Los_Angeles', 'America/New_York')
+    """
+    for zone, states in _TIMES.items():
+        if state in states.split():
+            return zone
+    return "America/New_York"

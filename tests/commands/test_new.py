@@ -8,7 +8,7 @@ import pytest
 
 from dsp_desktop.app import open_company
 from dsp_desktop.cli import run
-from dsp_desktop.company.queries import the_company
+from dsp_desktop.company.queries import the_company, time_zone
 from dsp_desktop.kernel.permissions import SYSTEM
 from tests.support.doubles import StillClock
 
@@ -31,6 +31,27 @@ def test_a_new_file_holds_the_company_and_its_station(
     assert run(["new", path, *NAME, "--state", "WA", "--station", "DSE4", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["company"] == path
     assert name_of(path) == "Example Parcel LLC"
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        (("--state", "OR"), "America/Los_Angeles"),
+        (("--state", "tx"), "America/Chicago"),
+        (("--state", "TX", "--time-zone", "America/Denver"), "America/Denver"),
+        ((), "America/New_York"),
+    ],
+)
+def test_a_new_company_lives_by_the_time_of_its_state_and_says_so(
+    tmp_path: Path, said: tuple[str, ...], zone: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "company.dsp")
+    assert run(["new", path, *NAME, *said]) == 0
+    assert zone in capsys.readouterr().out
+    app = open_company(path, clock=StillClock(), actor=SYSTEM)
+    with app.read() as source:
+        assert time_zone(source) == zone
+    app.close()
 
 
 def test_an_empty_database_of_the_server_becomes_the_company(

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from dsp_desktop.access.logic import password_problem
 from dsp_desktop.kernel.errors import Problem
-from dsp_desktop.kernel.states import STATES
+from dsp_desktop.kernel.states import STATES, usual_zone
 from dsp_desktop.runtime.passphrases import LEAST_LENGTH
 from ui.kit import dialogs
 from ui.kit.fields.passwords import PasswordLine
@@ -35,7 +35,7 @@ from ui.kit.theme import scaled
 from ui.shell.names import likely_name
 from ui.shell.server_form import EXAMPLE, ServerForm
 from ui.shell.start import CARD_WIDTH, column, wrapped
-from ui.shell.zones import ZONES, usual_zone
+from ui.shell.zones import ZONES
 
 COMPANY_FILES = mark("first_run", "Company files (*.dsp)")
 

@@ -1,4 +1,4 @@
-"""The time zones of the United States, as a person calls them, and the usual one of a state."""
+"""The time zones of the United States, as a person calls them."""
 
 from ui.kit.l10n import mark
 
@@ -11,24 +11,3 @@ ZONES = {
     "America/Anchorage": mark("zones", "Alaska"),
     "Pacific/Honolulu": mark("zones", "Hawaii"),
 }
-_STATES = {
-    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
-    "America/Denver": "CO ID MT NM UT WY",
-    "America/Phoenix": "AZ",
-    "America/Los_Angeles": "CA NV OR WA",
-    "America/Anchorage": "AK",
-    "Pacific/Honolulu": "HI",
-}
-
-
-def usual_zone(state: str) -> str:
-    """Return the zone most of a state is in; a person may know better.
-
-    Example:
-        >>> usual_zone("WA"), usual_zone("OH")
-        ('America/Los_Angeles', 'America/New_York')
-    """
-    for zone, states in _STATES.items():
-        if state in states.split():
-            return zone
-    return "America/New_York"

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from dsp_desktop.kernel.states import usual_zone
 from dsp_desktop.runtime import secrets
 from tests.conftest import OWNER, PASSWORD
 from ui.kit import dialogs
 from ui.shell.first_run import FirstRun, NewCompany
 from ui.shell.server_form import ServerDialog
 from ui.shell.start import StartScreen
-from ui.shell.zones import usual_zone
 
 
 @pytest.fixture
