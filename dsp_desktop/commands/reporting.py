@@ -12,7 +12,15 @@ from dsp_desktop.kernel.clock import Clock
 from dsp_desktop.kernel.errors import Problem, Rejected
 from dsp_desktop.kernel.listing import Choice
 from dsp_desktop.kernel.wording import listed, words
-from dsp_desktop.reports.asking import OneOf, OneRecord, Parameter, Period, YesNo, opens_at
+from dsp_desktop.reports.asking import (
+    Count,
+    OneOf,
+    OneRecord,
+    Parameter,
+    Period,
+    YesNo,
+    opens_at,
+)
 from dsp_desktop.reports.catalog import REPORTS, Report
 from dsp_desktop.reports.document import Days
 
@@ -121,6 +129,9 @@ def _add_option(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
             parser.add_argument(flag, choices=choices, default=parameter.opens.value, help=told)
         case YesNo():
             parser.add_argument(flag, action="store_true", help=parameter.title.lower())
+        case Count():
+            told = f"{parameter.title.lower()}; {parameter.opens} if not given"
+            parser.add_argument(flag, type=int, metavar="N", help=told)
         case _:
             add_on(parser)
 

@@ -4,7 +4,7 @@ Pure: no database, no clock.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from dsp_desktop.custody.terms import DeskMode, ItemKind, ItemStatus
@@ -25,6 +25,12 @@ _AVAILABLE: dict[ItemKind, StrEnum] = {
     ItemKind.KEY: ItemStatus.IN_SERVICE,
     ItemKind.UNIFORM: ItemStatus.IN_SERVICE,
 }
+
+
+#: What comes back after each shift; cards and uniforms stay with their driver.
+DAILY = frozenset({ItemKind.VAN, ItemKind.KEY, ItemKind.DEVICE})
+#: No shift is longer: what comes back daily and has been out for so long was forgotten.
+LONGEST_SHIFT = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)

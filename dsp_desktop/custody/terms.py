@@ -34,6 +34,7 @@ class Holding(StrEnum):
     """Which part of the custody list to look at."""
 
     STILL_OUT = "still_out"
+    OVER_THE_SHIFT = "over_the_shift"
     TAKEN_BACK = "taken_back"
     ALL = "all"
 

@@ -1,4 +1,4 @@
-"""What is said at the scan desk when a scan does nothing."""
+"""What is said at the scan desk when a scan does nothing, and of labels."""
 
 from dsp_desktop.kernel.marking import mark
 
@@ -29,4 +29,5 @@ HANDING = {
         "{code} is not on file: no driver, van, device, card, key or uniform is called that. "
         "Nothing was done.",
     ),
+    "report.number_out_of_reach": mark("errors", "Give a whole number from {least} to {most}."),
 }

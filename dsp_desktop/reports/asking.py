@@ -1,7 +1,7 @@
 """What a report asks before it is made, and what it was answered.
 
-The vocabulary is closed: a day, a period, one record, one of a few choices, a yes or no. A
-window makes a form of it and a command line its options, both from the same declaration.
+The vocabulary is closed: a day, a period, one record, one of a few choices, a yes or no, a
+number. A window makes a form of it and a command line its options, both from one declaration.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -80,7 +80,18 @@ class YesNo:
     opens: bool = False
 
 
-Parameter = OnDay | Period | OneRecord | OneOf | YesNo
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number, from ``least`` to ``most``."""
+
+    name: str
+    title: str
+    opens: int
+    least: int
+    most: int
+
+
+Parameter = OnDay | Period | OneRecord | OneOf | YesNo | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,12 @@ class Asked:
         """Return what was chosen."""
         return kind(str(self.answers[name]))
 
+    def number(self, name: str) -> int:
+        """Return the number that was given."""
+        answer = self.answers[name]
+        assert isinstance(answer, int)  # noqa: S101 - asking() has seen to it
+        return answer
+
     def yes(self, name: str) -> bool:
         """Whether it was asked for."""
         return self.answers[name] is True
@@ -152,7 +169,7 @@ def opens_at(parameter: Parameter, today: date) -> Answer:
             return _period(parameter.opens, today)
         case OneRecord():
             return None
-        case OneOf() | YesNo():
+        case OneOf() | YesNo() | Count():
             return parameter.opens
 
 
@@ -176,6 +193,11 @@ def _wrong(parameter: Parameter, answer: Answer) -> list[Problem]:
     match parameter:
         case Period() if isinstance(answer, Days) and answer.since > answer.until:
             return [Problem(parameter.name, "report.period_backwards")]
+        case Count() if not (
+            isinstance(answer, int) and parameter.least <= answer <= parameter.most
+        ):
+            reach = (("least", parameter.least), ("most", parameter.most))
+            return [Problem(parameter.name, "report.number_out_of_reach", reach)]
         case OneRecord(everything="") if answer is None:
             said = (("what", parameter.title.lower()),)
             return [Problem(parameter.name, "report.choose_one", said)]

@@ -8,6 +8,8 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.kernel.wording import label
 from ui.kit.l10n import mark
 from ui.kit.later import later
+from ui.kit.operations import Operations
+from ui.kit.places import report_place
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
@@ -27,6 +29,16 @@ _SPANS = (
     Span.LAST_365_DAYS,
 )
 _NOW = mark("custody", "Empty means now")
+
+
+def _receipt(operations: Operations, custody_id: int) -> None:
+    """Go to the receipt of the driver who holds it, to be signed."""
+    operations.read(
+        lambda source: queries.custody_details(source, custody_id).details.driver_id,
+        then=lambda driver: operations.wanted.emit(report_place("custody-receipt", driver=driver)),
+        owner=operations,
+    )
+
 
 CUSTODY = PageSpec(
     entity="custody",
@@ -133,6 +145,7 @@ CUSTODY = PageSpec(
                 Field("until", mark("custody", "When"), Kind.MOMENT, help=_NOW),
             ),
         ),
+        RowAction(mark("custody", "Today's receipt…"), Permission.REPORTS_VIEW, by_hand=_receipt),
     ),
     panel=queries.custody_panel,
 )

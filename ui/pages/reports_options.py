@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from dsp_desktop.reports.asking import (
     Answer,
+    Count,
     OneOf,
     OneRecord,
     Parameter,
@@ -145,6 +146,12 @@ class ReportOptions(QWidget):
                 choice.set_value(answer)
                 self._titled(title, choice)
                 self.fields[parameter.name] = choice
+            case Count():
+                number = QSpinBox()
+                number.setRange(parameter.least, parameter.most)
+                number.setValue(answer if isinstance(answer, int) else parameter.opens)
+                self._titled(title, number)
+                self.fields[parameter.name] = number
             case _:
                 self.fields[parameter.name] = self._day(title, answer)
 

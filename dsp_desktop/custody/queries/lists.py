@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from dsp_desktop.custody.logic import DAILY, LONGEST_SHIFT
 from dsp_desktop.custody.models import Custody, Key, Uniform
 from dsp_desktop.custody.terms import Condition, Holding, ItemKind, ItemStatus
 from dsp_desktop.db.biglist import BigList
@@ -102,11 +103,18 @@ TABLES: dict[ItemKind, tuple[type[Any], Expression]] = {
 _OPEN = aliased(Custody)
 
 
-def _holdings(_source: Session, holding: Holding) -> ColumnElement[bool]:
+def _holdings(source: Session, holding: Holding) -> ColumnElement[bool]:
     match holding:
         case Holding.STILL_OUT:
             # By id, so that SQLite begins with the few that are out, whatever else is asked.
             return Custody.id.in_(select(_OPEN.id).where(_OPEN.until.is_(None)))
+        case Holding.OVER_THE_SHIFT:
+            begun: datetime = source.info["clock"].now() - LONGEST_SHIFT
+            return Custody.id.in_(
+                select(_OPEN.id).where(
+                    _OPEN.until.is_(None), _OPEN.since < begun, _OPEN.item_kind.in_(DAILY)
+                )
+            )
         case Holding.TAKEN_BACK:
             return Custody.until.is_not(None)
         case Holding.ALL:

@@ -10,12 +10,18 @@ the rest. Another page leads to it with ``ui.kit.places.report_place(name, van=1
 """
 
 from dsp_desktop.kernel.permissions import Actor
-from dsp_desktop.reports.catalog import company, fleet, money, people
+from dsp_desktop.reports.catalog import company, custody, fleet, money, people
 from dsp_desktop.reports.catalog.report import Group, Report
 
 __all__ = ["REPORTS", "Group", "Report", "report_named", "reports_for"]
 
-REPORTS: tuple[Report, ...] = (*fleet.REPORTS, *people.REPORTS, *money.REPORTS, *company.REPORTS)
+REPORTS: tuple[Report, ...] = (
+    *fleet.REPORTS,
+    *custody.REPORTS,
+    *people.REPORTS,
+    *money.REPORTS,
+    *company.REPORTS,
+)
 
 
 def reports_for(actor: Actor) -> tuple[Report, ...]:

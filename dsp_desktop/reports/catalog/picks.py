@@ -24,9 +24,17 @@ def _drivers(source: Session) -> Sequence[Choice]:
     return driver_picks(source)
 
 
+def _things(source: Session) -> Sequence[Choice]:
+    from dsp_desktop.reports.queries.custody import thing_choices  # noqa: PLC0415 - as above
+
+    return thing_choices(source)
+
+
 #: One van, or one driver, which must be named.
 A_VAN = OneRecord("van", "Van", _vans)
 A_DRIVER = OneRecord("driver", "Driver", _drivers)
+#: One thing that can be held, by the handle of its ``Item``.
+A_THING = OneRecord("item", "Item", _things)
 #: The same, where no answer means all of them.
 ANY_VAN = OneRecord("van", "Van", _vans, everything="All vans")
 ANY_DRIVER = OneRecord("driver", "Driver", _drivers, everything="All drivers")
