@@ -4,7 +4,7 @@ An action of another area that must go by the owner's figures stands here too.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
@@ -14,10 +14,15 @@ from dsp_desktop.compliance.facts import own_figures
 from dsp_desktop.compliance.models import FigureSetting, RuleSetting
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents import service as documents
+from dsp_desktop.fuel_review import queries as fuel_books
+from dsp_desktop.fuel_review import service as fuel_review
+from dsp_desktop.fuel_review.checks import review
+from dsp_desktop.fuel_review.logic import Limits
 from dsp_desktop.kernel.errors import Problem, refuse
 from dsp_desktop.kernel.permissions import Permission
+from dsp_desktop.kernel.progress import NoProgress, Progress
 from dsp_desktop.rules.engine import Severity
-from dsp_desktop.rules.parameters import Parameter, load_folder
+from dsp_desktop.rules.parameters import Figures, Parameter, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
 from dsp_desktop.screening import service as screening
 
@@ -120,6 +125,40 @@ def remove_document(uow: UnitOfWork, document_id: int) -> None:
     """Delete a document; how long a qualification file is kept, the owner's figures say too."""
     uow.require(Permission.DOCUMENTS_EDIT)
     documents.remove_document(uow, document_id, figures=own_figures(uow.session))
+
+
+def review_fuel(
+    uow: UnitOfWork, first: date, last: date, progress: Progress | None = None
+) -> fuel_review.Reviewed:
+    """Hold what was bought from one day to another against everything around it.
+
+    Safe to repeat: nothing is found twice, and what somebody closed stays closed.
+    """
+    uow.require(Permission.FUEL_EDIT)
+    if last < first:
+        refuse(Problem("last", "dates.backwards"))
+    figures = own_figures(uow.session)
+    books = fuel_books.books(uow.session, first, last)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    limits = {day: _fuel_limits(figures, day) for day in days}
+    found = review(books, (first, last), limits, progress or NoProgress())
+    bought = {fill.id: fill.on for fill in books.fills}
+    return fuel_review.keep_exceptions(uow, (first, last), found, bought)
+
+
+def _fuel_limits(figures: Figures, on: date) -> Limits:
+    """Return from when on a purchase of one day is an exception."""
+    return Limits(
+        tank_over=figures.number("fuel.tank_over", on),
+        shift_slack=timedelta(minutes=figures.whole("fuel.shift_slack", on)),
+        fills_apart=timedelta(hours=figures.whole("fuel.fills_apart", on)),
+        fills_apart_miles=figures.whole("fuel.fills_apart_miles", on),
+        miles_a_day=figures.whole("fuel.miles_a_day", on),
+        least_mpg=figures.number("fuel.least_mpg", on),
+        most_mpg=figures.number("fuel.most_mpg", on),
+        price_off=figures.number("fuel.price_off", on),
+        price_fills=figures.whole("fuel.price_fills", on),
+    )
 
 
 def _reads_like(value: str, shipped: Parameter) -> bool:

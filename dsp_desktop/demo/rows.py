@@ -79,7 +79,7 @@ def purchases(
         card = stock.cards[trip.person.card]
         yield {
             "reference": f"DEM0{number:08d}",
-            "bought_on": trip.day,
+            "bought_on": at.date(),  # after midnight it is the next day
             "bought_at": at.time().replace(tzinfo=None),
             "card_last4": card.last4,
             "gallons": gallons,

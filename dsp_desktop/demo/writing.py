@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from dsp_desktop.company.logic import EVERY_STATE
 from dsp_desktop.company.models import Company
 from dsp_desktop.company.terms import Authority, UsdotStatus
+from dsp_desktop.compliance.service import review_fuel
 from dsp_desktop.custody.models import Custody
 from dsp_desktop.db.base import Base, Record
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.demo import cover, rows
 from dsp_desktop.demo.papers import paper
+from dsp_desktop.demo.slips import Slips
 from dsp_desktop.demo.stock import long_custody
 from dsp_desktop.demo.story import ZONE, Story
 from dsp_desktop.dispatch.models import Route
@@ -21,6 +25,9 @@ from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet.models import OdometerReading
 from dsp_desktop.fleet.terms import VanBody
 from dsp_desktop.fuel.models import FuelPurchase
+from dsp_desktop.fuel_review.models import FuelException
+from dsp_desktop.fuel_review.service import close_exceptions
+from dsp_desktop.fuel_review.terms import ExceptionKind
 from dsp_desktop.insurance.models import PolicyDriver, PolicyVan
 from dsp_desktop.kernel.progress import Progress
 from dsp_desktop.screening.queries import drug_test_to_correct
@@ -36,6 +43,11 @@ _USDOT = "9000046"
 #: Month in which the registration of carriers (UCR) for the next year can be paid.
 _UCR_OPENS = 10
 _RIGHT_NUMBER = "D4810072"
+_REVIEWED = timedelta(days=89)
+_EXPLAINED = {
+    ExceptionKind.PREMIUM_GRADE: "The pump had no regular that evening; the receipt says so.",
+    ExceptionKind.OVER_LIMITS: "A car wash was on the same receipt; agreed beforehand.",
+}
 #: Mass rows name an import batch; the demo's own rows come from none.
 _NO_BATCH = 0
 
@@ -62,6 +74,7 @@ class Writer:
             self._write_fuel,
             self._write_checks,
             self._write_corrections,
+            self._write_review,
         )
         for number, step in enumerate(steps):
             self._progress.report(number, len(steps))
@@ -167,7 +180,8 @@ class Writer:
         story = self._story
         starts = story.plan.starts
         fills = rows.purchases(story.trips, story.stock, self._now, ZONE, starts)
-        self._add_mass(FuelPurchase, fills)
+        slips = Slips(story.units, story.people, story.stock, story.plan.today)
+        self._add_mass(FuelPurchase, slips.let_slip(fills))
         self._add_mass(OdometerReading, rows.readings(story.trips, self._now))
 
     def _write_checks(self) -> None:
@@ -187,6 +201,16 @@ class Writer:
             inspector = f"T. Alderwick, {was.details.inspector}"
             named = replace(was.details, inspector=inspector, because=because)
             correct_inspection(self._uow, inspection.id, named, was.version)
+
+    def _write_review(self) -> None:
+        """Hold the fuel of the last quarter against the rest, and close what was explained."""
+        today = self._story.plan.today
+        review_fuel(self._uow, today - _REVIEWED, today)
+        for kind, reason in _EXPLAINED.items():
+            found = select(FuelException.id).where(FuelException.kind == kind)
+            ids = self._uow.session.scalars(found.order_by(FuelException.id)).all()
+            if ids:
+                close_exceptions(self._uow, ids, reason)
 
     def _add(self, *records: Base) -> None:
         self._uow.session.add_all(records)

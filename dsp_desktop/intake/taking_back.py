@@ -20,6 +20,9 @@ from dsp_desktop.db.names import name
 from dsp_desktop.db.references import refuse_if_used
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.fleet.models import Lease
+from dsp_desktop.fuel.models import FuelPurchase
+from dsp_desktop.fuel_review.models import FuelException
+from dsp_desktop.fuel_review.terms import ExceptionStanding
 from dsp_desktop.intake.models import ImportBatch
 from dsp_desktop.kernel.changes import Verb
 from dsp_desktop.kernel.errors import Problem, Rejected
@@ -82,6 +85,8 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
     written = uow.session.scalars(select(kind).where(mine, table.c.version > 1))
     touched = islice((r for r in written if not _is_as_added(uow, r)), MOST_REASONS)
     reasons = [_touched(uow, record) for record in touched]
+    if not reasons:
+        _forget_open_exceptions(uow, table, mine)
     _refuse(reasons + list(_referred_to(uow, kind, table, mine)))
     ids = uow.session.scalars(select(table.c.id).where(mine)).all()
     if ids:
@@ -91,6 +96,19 @@ def remove_added(uow: UnitOfWork, batch: ImportBatch, kind: type[Record]) -> Non
         station = uow.session.get(Station, entry.entity_id)
         if station is not None and station.version == 1:
             _remove_if_unused(uow, station)
+
+
+def _forget_open_exceptions(uow: UnitOfWork, table: Table, mine: ColumnElement[bool]) -> None:
+    """Let what a review found about these purchases go with them, unless somebody closed it."""
+    if table is not FuelPurchase.__table__:
+        return
+    found = select(FuelException).where(
+        FuelException.purchase_id.in_(select(table.c.id).where(mine)),
+        FuelException.standing == ExceptionStanding.OPEN,
+    )
+    for each in uow.session.scalars(found).all():
+        uow.session.delete(each)
+    uow.session.flush()
 
 
 def _is_as_added(uow: UnitOfWork, record: Record) -> bool:

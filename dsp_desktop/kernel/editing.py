@@ -21,6 +21,7 @@ EDITS: Mapping[str, frozenset[May]] = {
     "drug_test_correction": frozenset({May.SCREENING_EDIT}),
     "figure_setting": frozenset({May.RULES_EDIT}),
     "fuel_card": frozenset({May.FUEL_EDIT}),
+    "fuel_exception": frozenset({May.FUEL_EDIT}),
     "fuel_purchase": frozenset({May.FUEL_EDIT}),
     "import_batch": frozenset({May.IMPORTS_EDIT}),
     "inspection": frozenset({May.FLEET_EDIT}),

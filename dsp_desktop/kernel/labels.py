@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "drug_test_correction": "Correction of a drug test",
     "figure_setting": "Figure",
     "fuel_card": "Fuel card",
+    "fuel_exception": "Fuel exception",
     "fuel_purchase": "Fuel purchase",
     "import_batch": "File import",
     "inspection": "Inspection",

@@ -23,6 +23,8 @@ TEXTS = {
         "errors", "This cannot be done while the card is {status}. Nothing was changed."
     ),
     "charge.nothing_new": mark("errors", "This is what was answered already."),
+    "fuel_exception.is_open": mark("errors", "This exception is open already."),
+    "fuel_exception.none_open": mark("errors", "None of these is open; nothing was changed."),
     "check.already_ordered": mark(
         "errors",
         "The report is ordered; this stays as recorded. Choose Correct and give the reason.",

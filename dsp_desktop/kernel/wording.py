@@ -42,6 +42,14 @@ _LABELS = {
     "some_rents": "Some more rents",
     "fee": "A fee",
     "notice_only": "Rent during the notice only",
+    "over_tank": "More than the tank",
+    "liquid_on_electric": "Liquid fuel, electric van",
+    "driver_off": "Driver off shift",
+    "holder_left": "Holder has left",
+    "over_limits": "Over the card's limits",
+    "two_fills": "Two fills close together",
+    "economy_odd": "Odd miles a gallon",
+    "price_off": "Price far off",
 }
 
 # Labels that name somebody, where the others say how they are.

@@ -11,15 +11,18 @@ from dsp_desktop.kernel.wording import label
 from ui.kit.l10n import mark
 from ui.kit.later import later
 from ui.kit.parts import told_by
+from ui.kit.places import Place
 from ui.kit.spec import Column, Field, Filter, Form, Kind, PageSpec, RowAction
 
 if TYPE_CHECKING:
     from dsp_desktop.custody.queries import item_sections
     from dsp_desktop.fleet.queries import van_picks
     from dsp_desktop.fuel import queries, service
+    from dsp_desktop.fuel_review.queries import purchase_exceptions
 else:
     item_sections = later("dsp_desktop.custody.queries").item_sections
     van_picks = later("dsp_desktop.fleet.queries").van_picks
+    purchase_exceptions = later("dsp_desktop.fuel_review.queries").purchase_exceptions
     queries = later("dsp_desktop.fuel.queries")
     service = later("dsp_desktop.fuel.service")
 
@@ -39,6 +42,18 @@ def fuel_card_panel(source: Any, card_id: int) -> Panel:
     card, purchases = own.sections
     held = told_by(item_sections, source, ItemKind.FUEL_CARD, card_id)
     return Panel(own.title, own.subtitle, (card, *held[:1], purchases, *held[1:]))
+
+
+def fuel_purchase_panel(source: Any, purchase_id: int) -> Panel:
+    """Return what was bought, and what does not fit about it first."""
+    own = queries.fuel_purchase_panel(source, purchase_id)
+    odd = told_by(purchase_exceptions, source, purchase_id)
+    return Panel(own.title, own.subtitle, (*odd, *own.sections))
+
+
+def show_exceptions(operations: Any, _purchase_id: int) -> None:
+    """Go to everything that does not fit."""
+    operations.wanted.emit(Place("fuel_exception"))
 
 
 FUEL_CARDS = PageSpec(
@@ -173,7 +188,12 @@ FUEL_PURCHASES: "PageSpec[queries.FuelPurchaseRow, Any]" = PageSpec(
         Column("state", mark("fuel_purchase", "US state"), Kind.CODE, shown=False),
         Column("reference", mark("fuel_purchase", "Reference"), Kind.CODE, shown=False),
     ),
-    panel=queries.fuel_purchase_panel,
+    actions=(
+        RowAction(
+            mark("fuel_purchase", "Fuel exceptions"), Permission.FUEL_VIEW, by_hand=show_exceptions
+        ),
+    ),
+    panel=fuel_purchase_panel,
 )
 
 PAGES = (FUEL_CARDS, FUEL_PURCHASES)

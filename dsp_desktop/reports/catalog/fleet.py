@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dsp_desktop.kernel.permissions import Permission
-from dsp_desktop.reports.asking import Asked, OnDay, YesNo
+from dsp_desktop.reports.asking import Asked, OnDay, Opens, Period, YesNo
 from dsp_desktop.reports.catalog.report import Group, Report
 from dsp_desktop.reports.document import Document
 
@@ -23,6 +23,12 @@ def _devices_and_cards(source: Session, asked: Asked) -> Document:
     from dsp_desktop.reports.fleet import devices_and_cards  # noqa: PLC0415 - when it is made
 
     return devices_and_cards.load(source, asked)
+
+
+def _fuel_exceptions(source: Session, asked: Asked) -> Document:
+    from dsp_desktop.reports.fleet import fuel_exceptions  # noqa: PLC0415 - when it is made
+
+    return fuel_exceptions.load(source, asked)
 
 
 REPORTS: tuple[Report, ...] = (
@@ -48,5 +54,14 @@ REPORTS: tuple[Report, ...] = (
         ),
         parameters=(OnDay(),),
         load=_devices_and_cards,
+    ),
+    Report(
+        name="fuel-exceptions",
+        title="Fuel exceptions",
+        about="What did not fit about fuel purchases, why, and what somebody said it was.",
+        group=Group.FLEET,
+        view=(Permission.FUEL_VIEW,),
+        parameters=(Period(Opens.LAST_90_DAYS),),
+        load=_fuel_exceptions,
     ),
 )

@@ -1,0 +1,1 @@
+"""Fuel purchases held against cards, custody, routes, vans and the prices of the day."""
