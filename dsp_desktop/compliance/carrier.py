@@ -15,6 +15,7 @@ def carrier_facts(shelf: Shelf, profile: CompanyRow, *, commercial: bool) -> Car
     """Return the company as FMCSA knows it; ``commercial`` if a van asked about is heavy."""
     heavy = sum(shelf.is_commercial(van.id) for van in shelf.fleet)
     qualified = shelf.paper("company", profile.id, DocumentKind.INSPECTOR_QUALIFICATION)
+    checked = shelf.paper("company", profile.id, DocumentKind.RECALL_CHECK)
     return CarrierFacts(
         usdot=profile.usdot,
         usdot_since=profile.usdot_since,
@@ -39,6 +40,7 @@ def carrier_facts(shelf: Shelf, profile: CompanyRow, *, commercial: bool) -> Car
         has_vans=bool(shelf.fleet),
         commercial=max(heavy, int(commercial)),
         works_in=_works_in(shelf) & STATES.keys(),
+        recalls_checked_on=checked.dated if checked else None,
     )
 
 

@@ -68,7 +68,7 @@ _DRIVER_PAPERS = (
     DocumentKind.I9_SECTION_2,
     DocumentKind.WORK_AUTHORIZATION,
 )
-#: Of a commercial motor vehicle; of another van only its emissions test is looked at.
+#: Of a commercial motor vehicle; of another van its emissions tests and recalls are.
 _VAN_PAPERS = (
     DocumentKind.MAINTENANCE_SCHEDULE,
     DocumentKind.INSPECTION_REPORT,
@@ -78,11 +78,14 @@ _VAN_PAPERS = (
     DocumentKind.BIT_INSPECTION,
     DocumentKind.APPORTIONED_REGISTRATION,
     DocumentKind.HEAVY_USE_TAX,
+    DocumentKind.ROADSIDE_REPORT,
+    DocumentKind.OUT_OF_SERVICE_ORDER,
 )
 _COMPANY_PAPERS = (
     DocumentKind.DRUG_POLICY,
     DocumentKind.INSPECTOR_QUALIFICATION,
     DocumentKind.BMC_91,
+    DocumentKind.RECALL_CHECK,
 )
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
@@ -213,7 +216,7 @@ def _papers(
         ),
         and_(
             Document.subject_kind == "van",
-            Document.kind == DocumentKind.EMISSIONS_TEST,
+            Document.kind.in_((DocumentKind.EMISSIONS_TEST, DocumentKind.OPEN_RECALL)),
             Document.subject_id.in_(_ids(Van, kept)),
         ),
         and_(Document.subject_kind == "lease", Document.kind == DocumentKind.LEASE),

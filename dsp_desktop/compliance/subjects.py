@@ -163,25 +163,19 @@ class Shelf:
         company = self.records.company
         asked = bool(company and company.records_daily_checks)
         pre_trip = self._inspections.get((van.id, InspectionKind.PRE_TRIP))
+        periodic = self._inspections.get((van.id, InspectionKind.PERIODIC))
         return InspectionFacts(
             commercial=self.is_commercial(van.id),
             plate_state=van.plate_state,
             sticker_expires=van.inspection_sticker_expires,
-            periodic=_checked(self._inspections.get((van.id, InspectionKind.PERIODIC))),
+            periodic=_checked(periodic),
             state=_checked(self._inspections.get((van.id, InspectionKind.STATE))),
             portal_grounded=van.portal_grounded,
             portal_reason=van.portal_reason,
             daily_wanted=asked and (van.id in self._leaving if leaving is None else leaving),
             pre_trip_on=pre_trip.done_on if pre_trip else None,
-            report_on=self._report_on(van) if self.is_commercial(van.id) else None,
+            report_on=_report_on(self, van, periodic) if self.is_commercial(van.id) else None,
         )
-
-    def _report_on(self, van: VanRow) -> date | None:
-        """Return the date of the newest report of a yearly inspection, wherever it is kept."""
-        last = self._inspections.get((van.id, InspectionKind.PERIODIC))
-        places = [("van", van.id), *([("inspection", last.id)] if last else [])]
-        kept = [self.paper(*place, DocumentKind.INSPECTION_REPORT) for place in places]
-        return max((paper.dated for paper in kept if paper), default=None)
 
     def driver(self, driver: DriverRow, *, commercial: bool) -> DriverFacts:
         """Return what the rules of people look at."""
@@ -240,8 +234,12 @@ class Shelf:
 
     def paper(self, kind: str, record_id: int, paper: DocumentKind) -> Paper | None:
         """Return the newest paper of a kind about one record."""
-        found = self._papers.get((kind, record_id), {}).get(paper)
+        found = self.papers(kind, record_id, paper)
         return found[0] if found else None
+
+    def papers(self, kind: str, record_id: int, paper: DocumentKind) -> tuple[Paper, ...]:
+        """Return the papers of a kind about one record, the newest first."""
+        return self._papers.get((kind, record_id), {}).get(paper, ())
 
     def check(self, row: CheckRow) -> CheckFacts:
         """Return what the rules of background checks look at."""
@@ -304,6 +302,13 @@ class Shelf:
                 d.id for d in self.staff if "step van" in (d.qualifications or "").casefold()
             }
         return frozenset(i for i in routed if i is not None)
+
+
+def _report_on(shelf: Shelf, van: VanRow, last: InspectionRow | None) -> date | None:
+    """Return the date of the newest report of a yearly inspection, wherever it is kept."""
+    places = [("van", van.id), *([("inspection", last.id)] if last else [])]
+    kept = [shelf.paper(*place, DocumentKind.INSPECTION_REPORT) for place in places]
+    return max((paper.dated for paper in kept if paper), default=None)
 
 
 def _is_here(van: VanRow, on: date) -> bool:

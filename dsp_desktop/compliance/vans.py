@@ -9,7 +9,14 @@ from dsp_desktop.compliance.rows import VanRow
 from dsp_desktop.compliance.subjects import Shelf
 from dsp_desktop.documents.terms import DocumentKind
 from dsp_desktop.fleet import checks as fleet
-from dsp_desktop.fleet.checks import EmissionsFacts, HeavyFacts, LeaseFacts, VanFacts
+from dsp_desktop.fleet.checks import (
+    EmissionsFacts,
+    HeavyFacts,
+    LeaseFacts,
+    RecallFacts,
+    Roadside,
+    VanFacts,
+)
 from dsp_desktop.fleet.terms import FuelType, LeaseKind
 from dsp_desktop.rules.engine import Subject
 
@@ -27,6 +34,8 @@ def some_vans(
     tested = {station.id for station in shelf.records.stations if station.asks_emissions}
     asked = [(subject, van) for subject, van in named if van.station_id in tested]
     yield Chapter(fleet.LINE_RULES, at_line)
+    recalled = [(subject, _recall_facts(shelf, van)) for subject, van in named]
+    yield Chapter(fleet.RECALL_RULES, [(s, recall) for s, recall in recalled if recall.recalls])
     yield Chapter(
         fleet.HEAVY_RULES, [(subject, _heavy_facts(shelf, van)) for subject, van in heavy]
     )
@@ -53,6 +62,7 @@ def _heavy_facts(shelf: Shelf, van: VanRow) -> HeavyFacts:
         bit_on=_dated(shelf, van, DocumentKind.BIT_INSPECTION),
         apportioned=_has(shelf, van, DocumentKind.APPORTIONED_REGISTRATION),
         tax_paid_on=_dated(shelf, van, DocumentKind.HEAVY_USE_TAX),
+        roadside=_roadside(shelf, van),
     )
 
 
@@ -61,6 +71,20 @@ def _lease_facts(shelf: Shelf, van: VanRow) -> LeaseFacts | None:
     if lease is None or lease.kind is LeaseKind.OWNED:
         return None
     return LeaseFacts(lease.kind, lease.lessor, lease.ends, lease.allowance_mi, lease.return_terms)
+
+
+def _roadside(shelf: Shelf, van: VanRow) -> tuple[Roadside, ...]:
+    reports = shelf.papers("van", van.id, DocumentKind.ROADSIDE_REPORT)
+    orders = shelf.papers("van", van.id, DocumentKind.OUT_OF_SERVICE_ORDER)
+    return (
+        *(Roadside(paper.dated, paper.reviewed_on, stopped=True) for paper in orders),
+        *(Roadside(paper.dated, paper.reviewed_on, stopped=False) for paper in reports),
+    )
+
+
+def _recall_facts(shelf: Shelf, van: VanRow) -> RecallFacts:
+    found = shelf.papers("van", van.id, DocumentKind.OPEN_RECALL)
+    return RecallFacts(tuple((paper.dated, paper.reviewed_on) for paper in found))
 
 
 def _emissions_facts(shelf: Shelf, van: VanRow) -> EmissionsFacts:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dsp_desktop.demo.days import Trip
+from dsp_desktop.demo.papers import paper
 from dsp_desktop.demo.people import Hiring, Person
 from dsp_desktop.demo.plan import Plan, business_days
 from dsp_desktop.demo.vehicles import STEP_VAN, Unit, periodic
@@ -189,6 +190,7 @@ def spoil_vans(units: list[Unit], today: date) -> None:
         unit.fit = False
     _ground(cargo[len(cargo) // 2], today)
     cargo[-1].scheduled = False
+    cargo[0].papers.append(paper(DocumentKind.OPEN_RECALL, today - timedelta(days=6)))
 
 
 def plan_the_wrong_truck(trips: list[Trip], truck: Unit, today: date) -> None:

@@ -112,10 +112,12 @@ class Writer:
             is_demo=True,
         )
         self._add(company, *self._story.stations)
-        rule = paper(DocumentKind.DRUG_POLICY, self._story.plan.starts)
-        self._add_mass(
-            Document, iter([{"subject_kind": "company", "subject_id": company.id, **rule}])
+        kept = (
+            paper(DocumentKind.DRUG_POLICY, self._story.plan.starts),
+            paper(DocumentKind.RECALL_CHECK, today - timedelta(days=6)),
         )
+        about = {"subject_kind": "company", "subject_id": company.id}
+        self._add_mass(Document, ({**about, **row} for row in kept))
 
     def _write_vans(self) -> None:
         units = self._story.units

@@ -43,6 +43,7 @@ CARRIER = CarrierFacts(
     has_vans=True,
     commercial=2,
     works_in=frozenset({"CA"}),
+    recalls_checked_on=date(2026, 11, 2),
 )
 #: Everything unknown, as on the first day.
 NOTHING_KNOWN = replace(
@@ -248,6 +249,22 @@ def test_veh_07_our_own_inspectors_are_qualified_on_paper_396_19() -> None:
     own = replace(CARRIER, own_inspectors=True)
     assert states(CARRIER_RULES, own) == {"VEH-07": State.DUE_SOON}
     assert ask(CARRIER_RULES, replace(own, inspectors_known=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "state"),
+    [
+        (None, State.DUE_SOON),
+        (date(2026, 10, 19), State.DUE_SOON),
+        (date(2026, 10, 20), None),  # 31 days ago
+    ],
+)
+def test_veh_v3_the_fleets_vins_are_checked_for_recalls_every_month(
+    checked_on: date | None, state: State | None
+) -> None:
+    facts = replace(CARRIER, recalls_checked_on=checked_on)
+    assert states(CARRIER_RULES, facts).get("VEH-V3") is state
+    assert "VEH-V3" not in states(CARRIER_RULES, replace(facts, has_vans=False))
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,11 @@ def a_company_in_order(app: App) -> int:
         ),
     )
     put(app, Station(code="DXX1", state="CA", city="Fresno"))
-    proof = DocumentKind.BMC_91
-    put(app, Document(subject_kind="company", subject_id=company, kind=proof, dated=HIRED))
+    for kind, dated in (
+        (DocumentKind.BMC_91, HIRED),
+        (DocumentKind.RECALL_CHECK, date(2026, 11, 2)),
+    ):
+        put(app, Document(subject_kind="company", subject_id=company, kind=kind, dated=dated))
     put(
         app,
         a_policy(PolicyKind.AUTO_LIABILITY, any_auto=True, mcs90=True),

@@ -36,6 +36,7 @@ from tests.compliance.companies import (
     a_qualified_driver,
     a_step_van,
     change,
+    of_van,
     put,
 )
 
@@ -349,3 +350,13 @@ def test_californias_permit_asks_for_more_cover_where_a_heavy_van_is(app: App) -
     assert "SV-07" not in blocking(at_gate(app, driver, light))
     a_step_van(app)
     assert "SV-07" in blocking(at_gate(app, driver, light))
+
+
+def test_a_step_van_put_out_of_service_leaves_once_its_repair_is_certified(app: App) -> None:
+    driver, van = a_qualified_driver(app), a_step_van(app)
+    (order,) = put(app, of_van(van, DocumentKind.OUT_OF_SERVICE_ORDER, date(2026, 11, 18)))
+    assert blocking(at_gate(app, driver, van)) == {"VEH-08"}
+    change(app, Document, order, reviewed_on=date(2026, 11, 19))
+    assert blocking(at_gate(app, driver, van)) == {"VEH-08"}  # nobody has certified it
+    change(app, Document, order, reviewed_by="Birchwell Truck Service")
+    assert at_gate(app, driver, van).decision is Decision.ALLOWED

@@ -616,3 +616,13 @@ def test_a_light_fleet_with_authority_shows_its_proof_of_liability(app: App) -> 
     found = look(app)
     assert said(found, "policy") == {}
     assert [(f.rule, f.state) for f in found.of("van", van)] == [("FMC-10", State.READY)]
+
+
+def test_an_open_recall_is_told_of_the_van_that_has_it(app: App) -> None:
+    a_company_in_order(app)
+    van, other = a_light_van(app), a_light_van(app, "09")
+    (recall,) = put(app, of_van(van, DocumentKind.OPEN_RECALL, date(2026, 11, 2)))
+    found = look(app)
+    assert ([f.rule for f in found.of("van", van)], found.of("van", other)) == (["VEH-V3"], ())
+    change(app, Document, recall, reviewed_by="Dealer", reviewed_on=TODAY)
+    assert look(app).findings == ()

@@ -19,7 +19,7 @@ NOW = (
     "FMC-01", "DQ-V1", "DQ-V2", "DQ-V3", "DQ-02", "DQ-03", "DQ-06", "DQ-07", "DQ-10", "DQ-14",
     "VEH-01", "VEH-05", "VEH-V1", "VEH-V4", "FMC-15", "SV-01", "SV-02", "SV-06", "ND-01", "ND-02",
     "BG-01", "BG-02", "BG-04", "BG-05", "EL-01", "EL-02", "EL-04", "AS-01", "AS-03", "AS-04",
-    "AMZ-01", "AMZ-05", "FMC-12", "VEH-06", "SV-12",
+    "AMZ-01", "AMZ-05", "FMC-12", "VEH-06", "SV-12", "VEH-V3",
 )  # fmt: skip
 
 

@@ -11,9 +11,12 @@ from dsp_desktop.fleet.checks import (
     HEAVY_RULES,
     LEASE_RULES,
     LINE_RULES,
+    RECALL_RULES,
     EmissionsFacts,
     HeavyFacts,
     LeaseFacts,
+    RecallFacts,
+    Roadside,
 )
 from dsp_desktop.fleet.terms import LeaseKind
 from dsp_desktop.rules.engine import Severity, State
@@ -185,3 +188,43 @@ def test_sv_03_an_emissions_test_where_the_county_asks_for_one(
     changes: dict[str, Any], state: State | None
 ) -> None:
     assert states(EMISSIONS_RULES, replace(TESTED, **changes)).get("SV-03") is state
+
+
+@pytest.mark.parametrize(
+    ("day", "settled_on", "state", "due"),
+    [
+        (date(2026, 11, 11), None, None, None),  # nine days ago
+        (date(2026, 11, 10), None, State.DUE_SOON, date(2026, 11, 25)),
+        (date(2026, 11, 5), None, State.DUE_SOON, TODAY),
+        (date(2026, 11, 4), None, State.DUE_SOON, date(2026, 11, 19)),  # late; still a warning
+        (date(2026, 11, 4), TODAY, None, None),
+        (date(2026, 11, 4), date(2026, 11, 21), State.DUE_SOON, date(2026, 11, 19)),
+        (date(2025, 11, 20), None, State.DUE_SOON, date(2025, 12, 5)),
+        (date(2025, 11, 19), None, None, None),  # no longer kept
+    ],
+)
+def test_veh_08_a_roadside_report_is_returned_within_fifteen_days_396_9(
+    day: date, settled_on: date | None, state: State | None, due: date | None
+) -> None:
+    facts = replace(STEP_VAN, roadside=(Roadside(day, settled_on, stopped=False),))
+    (found,) = ask(HEAVY_RULES, facts) or [None]
+    assert (found and found.state, found and found.due) == (state, due)
+
+
+def test_veh_08_a_van_put_out_of_service_stays_until_its_repair_is_certified() -> None:
+    order = Roadside(date(2025, 1, 5), None, stopped=True)
+    old = Roadside(date(2024, 1, 5), date(2024, 1, 7), stopped=True)
+    finding = the(ask(HEAVY_RULES, replace(STEP_VAN, roadside=(order, old))), "VEH-08")
+    assert (finding.state, finding.severity) == (State.BLOCKED, Severity.BLOCKER)
+    assert finding.since == date(2025, 1, 5)
+    tomorrow = replace(order, settled_on=date(2026, 11, 21))
+    assert states(HEAVY_RULES, replace(STEP_VAN, roadside=(tomorrow,))) == {"VEH-08": State.BLOCKED}
+    certified = replace(order, settled_on=TODAY)
+    assert ask(HEAVY_RULES, replace(STEP_VAN, roadside=(certified,))) == []
+
+
+def test_veh_v3_an_open_recall_warns_until_it_is_remedied() -> None:
+    facts = RecallFacts(((date(2026, 10, 1), None), (date(2026, 9, 1), date(2026, 9, 30))))
+    finding = the(ask(RECALL_RULES, facts), "VEH-V3")
+    assert (finding.state, finding.since) == (State.DUE_SOON, date(2026, 10, 1))
+    assert ask(RECALL_RULES, RecallFacts(((date(2026, 10, 1), TODAY),))) == []

@@ -10,7 +10,7 @@ from dsp_desktop.rules.engine import Severity
 
 BY_NUMBER = rulebook.by_number()
 #: Named in the product's promise: nobody softens license, insurance, medical card, grounding.
-FIRM = {"DQ-V1", "DQ-07", "FMC-08", "FMC-15", "OS-08", "SV-05", "SV-06", "VEH-V1"}
+FIRM = {"DQ-V1", "DQ-07", "FMC-08", "FMC-15", "OS-08", "SV-05", "SV-06", "VEH-08", "VEH-V1"}
 
 
 def test_every_entry_of_the_catalog_has_a_check_and_every_check_an_entry() -> None:

@@ -46,6 +46,7 @@ class CarrierFacts:
     has_vans: bool
     commercial: int
     works_in: frozenset[str]
+    recalls_checked_on: date | None
 
     @property
     def across_lines(self) -> bool:
@@ -293,6 +294,17 @@ def _inspectors(facts: CarrierFacts, _figures: Figures, _on: date) -> Iterator[A
         )
 
 
+def _recalls_looked_up(facts: CarrierFacts, figures: Figures, on: date) -> Iterator[Answer]:
+    if not facts.has_vans:
+        return
+    days = figures.whole("vehicle.recall_check", on)
+    if facts.recalls_checked_on is None or facts.recalls_checked_on + days * DAY < on:
+        yield broken(
+            f"No check of the fleet's VINs for recalls is on file from the last {days} days.",
+            "Put them through NHTSA's look-up and keep the result with the company.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PermitFacts:
     """California's motor carrier permit; ``in_california`` whether one is needed."""
@@ -331,5 +343,6 @@ CARRIER_RULES = (
     rule("FMC-13", _new_entrant),
     rule("FMC-14", _records_elsewhere),
     rule("VEH-07", _inspectors),
+    rule("VEH-V3", _recalls_looked_up),
 )
 PERMIT_RULES = (rule("SV-07", _california),)

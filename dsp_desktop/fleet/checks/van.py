@@ -1,15 +1,14 @@
 """Rules about a van itself: weight, registration, plate, insurance card, grounding, file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dsp_desktop.fleet.terms import LeaseKind, VanBody, VanStatus
-from dsp_desktop.kernel.dates import months_after
+from dsp_desktop.fleet.terms import VanBody, VanStatus
 from dsp_desktop.kernel.wording import day_text, label, listed
 from dsp_desktop.rules.catalog import rule
-from dsp_desktop.rules.engine import Answer, Severity, State, broken, unknown
+from dsp_desktop.rules.engine import Answer, Severity, broken, unknown
 from dsp_desktop.rules.expiry import DAY, expiring
 from dsp_desktop.rules.parameters import Figures
 
@@ -187,165 +186,6 @@ def _on_the_books(facts: VanFacts, _figures: Figures, on: date) -> Iterator[Answ
         )
 
 
-@dataclass(frozen=True, slots=True)
-class HeavyFacts:
-    """One commercial motor vehicle, beyond what every van has.
-
-    ``leased_since`` is empty for one we own; ``lease_kept`` says that a paper shows the
-    lease. ``bit_on`` is the day of California's last BIT inspection, ``tax_paid_on`` of the
-    last proof of the heavy use tax.
-    """
-
-    weight_lb: int
-    interstate: bool | None
-    marked: bool
-    equipped: bool
-    lessor: str | None
-    leased_since: date | None
-    lease_kept: bool
-    plate_state: str | None
-    bit_on: date | None
-    apportioned: bool
-    tax_paid_on: date | None
-
-
-def _marked(facts: HeavyFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
-    if facts.interstate is not False and not facts.marked:
-        yield broken(
-            "No photo shows the name and USDOT number on both sides.",
-            "Have it marked, take a photo and keep it with the van.",
-        )
-
-
-def _equipped(facts: HeavyFacts, _figures: Figures, _on: date) -> Iterator[Answer]:
-    if not facts.equipped:
-        yield broken(
-            "No photo shows its fire extinguisher and three warning triangles.",
-            "Put them in the van, take a photo and keep it with the van.",
-        )
-
-
-def _lease_on_file(facts: HeavyFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.leased_since is None or facts.lease_kept:
-        return
-    if on > facts.leased_since + figures.whole("vehicle.lease_on_file", on) * DAY:
-        yield broken(
-            f"The lease with {facts.lessor} is not among its papers.",
-            "Keep a copy of the lease with the van.",
-        )
-
-
-def _bit(facts: HeavyFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    name = f"vehicle.terminal_inspection.{facts.plate_state}"
-    if not figures.covers(name, on):
-        return
-    action = "Have it inspected and keep the report with the van."
-    if facts.bit_on is None:
-        yield broken("No BIT inspection is on file.", action)
-    else:
-        yield from expiring(
-            f"BIT inspection of {day_text(facts.bit_on)}",
-            facts.bit_on + figures.whole(name, on) * DAY,
-            warn_days=figures.several("notice.terminal_inspection", on)[0],
-            on=on,
-            action=action,
-        )
-
-
-def _apportioned(facts: HeavyFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    heavy = facts.weight_lb >= figures.whole("weight.apportioned_from", on)
-    if heavy and facts.interstate is not False and not facts.apportioned:
-        yield broken(
-            f"At {facts.weight_lb:,} lb it needs apportioned plates (IRP) and a fuel tax license "
-            "(IFTA) to cross state lines.",
-            "Keep the cab card and the license with the van, or stay within the state.",
-        )
-
-
-def _heavy_use_tax(facts: HeavyFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.weight_lb < figures.whole("weight.use_tax_from", on):
-        return
-    month = figures.whole("weight.use_tax_month", on)
-    began = date(on.year - (on.month < month), month, 1)
-    if facts.tax_paid_on is None or facts.tax_paid_on < began:
-        yield broken(
-            f"No proof of the heavy use tax for the year from {day_text(began)} is on file.",
-            "File Form 2290 and keep the stamped schedule with the van.",
-            since=began,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class LeaseFacts:
-    """The lease or rental of one van that is here."""
-
-    kind: LeaseKind
-    lessor: str
-    ends: date | None
-    allowance_mi: int | None
-    return_terms: str | None
-
-
-def _lease_terms(facts: LeaseFacts, _figures: Figures, on: date) -> Iterator[Answer]:
-    asked: dict[str, object] = {"return terms": facts.return_terms}
-    if facts.kind is LeaseKind.LEASE:
-        asked = {"last day": facts.ends, "miles allowed": facts.allowance_mi, **asked}
-    if missing := [words for words, value in asked.items() if value in (None, "")]:
-        yield broken(
-            f"The {label(facts.kind).lower()} from {facts.lessor} does not say: {listed(missing)}.",
-            "Enter them from the contract.",
-        )
-    if facts.ends is not None and facts.ends < on:
-        yield broken(
-            f"The {label(facts.kind).lower()} from {facts.lessor} ended {day_text(facts.ends)}; "
-            "the van is still here.",
-            "Give the van back, or enter how long it was extended.",
-            since=facts.ends + DAY,
-            due=facts.ends,
-        )
-
-
-def _exactly_at_the_line(facts: VanFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    line = figures.whole("weight.commercial_from", on) - 1
-    if max(facts.gvwr_lb or 0, facts.actual_weight_lb or 0) == line:
-        yield broken(
-            f"Rated at exactly {line:,} lb: the exemption from federal insurance limits covers "
-            "less than that, the limits begin above it.",
-            "Ask the agent or a lawyer which limit applies, and note it with the van.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class EmissionsFacts:
-    """One van from a station whose county asks for emissions tests."""
-
-    electric: bool
-    tested_on: date | None
-    good_until: date | None
-    registration_expired: bool
-
-
-def _emissions(facts: EmissionsFacts, figures: Figures, on: date) -> Iterator[Answer]:
-    if facts.electric:
-        return
-    action = "Have it tested and keep the certificate with the van."
-    severity = Severity.BLOCKER if facts.registration_expired else None
-    if facts.tested_on is None:
-        yield broken("No emissions test is on file.", action, severity=severity)
-        return
-    months = figures.whole("vehicle.emissions_test", on)
-    answers = expiring(
-        f"Emissions test of {day_text(facts.tested_on)}",
-        facts.good_until or months_after(facts.tested_on, months),
-        warn_days=figures.several("notice.emissions_test", on)[0],
-        on=on,
-        action=action,
-    )
-    for answer in answers:
-        is_over = answer.state is State.BLOCKED
-        yield replace(answer, severity=severity) if is_over else answer
-
-
 VAN_RULES = (
     rule("FMC-01", _rated_weight),
     rule("SV-01", _registration),
@@ -354,15 +194,3 @@ VAN_RULES = (
     rule("VEH-01", _maintenance_file),
     rule("OWN-02", _on_the_books),
 )
-LINE_RULES = (rule("FMC-10", _exactly_at_the_line),)
-HEAVY_RULES = (
-    rule("FMC-12", _marked),
-    rule("VEH-09", _equipped),
-    rule("VEH-10", _lease_on_file),
-    rule("SV-08", _bit),
-    rule("SV-10", _apportioned),
-    rule("SV-11", _heavy_use_tax),
-)
-LEASE_RULES = (rule("SV-12", _lease_terms),)
-EMISSIONS_RULES = (rule("SV-03", _emissions),)
-RULES = (*VAN_RULES, *LINE_RULES, *HEAVY_RULES, *LEASE_RULES, *EMISSIONS_RULES)
