@@ -387,3 +387,16 @@ def test_whatever_was_in_a_hand_on_a_day_is_near_that_day(
     first, last = some_books().bounds(DAY)
     slack = timedelta(hours=24)
     assert {each for each in held if each.on(first - slack, last + slack)} <= set(near)
+
+
+def test_a_route_is_enough_where_nobody_hands_anything_out() -> None:
+    books = some_books(a_fill(), shifts={}, vans_held={})
+    assert ExceptionKind.DRIVER_OFF not in kinds(books)
+    assert ExceptionKind.DRIVER_OFF in kinds(replace(books, routed={DAY: [(BEN, STEP)]}))
+
+
+def test_a_median_of_few_fills_says_nothing() -> None:
+    dear = a_fill(price=Decimal("8.00"))
+    others = [a_fill(100 + n, van=None, driver=None, card=None) for n in range(4)]
+    assert ExceptionKind.PRICE_OFF in kinds(some_books(dear, *others))
+    assert ExceptionKind.PRICE_OFF not in kinds(some_books(dear, *others[1:]))
