@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from dsp_desktop.company.queries import time_zone
 from dsp_desktop.custody.logic import (
@@ -29,6 +29,7 @@ from dsp_desktop.kernel.permissions import Permission
 from dsp_desktop.people.models import Driver
 from dsp_desktop.people.terms import DriverStatus
 
+_OPEN = aliased(Custody)
 #: What of each kind may stand on it, in capitals.
 _CALLED: dict[ItemKind, tuple[ColumnElement[Any], ...]] = {
     ItemKind.VAN: (func.upper(Van.number),),
@@ -55,9 +56,9 @@ def turn_of(source: Session, driver_id: int, driver: str) -> Turn:
 def in_hands(source: Session, driver_id: int) -> Sequence[InHands]:
     """Return what a driver holds now, in the order it was handed out."""
     demand(source, Permission.CUSTODY_VIEW)
-    held = select(Custody.item_kind, Custody.item_id).where(
-        Custody.driver_id == driver_id, Custody.until.is_(None)
-    )
+    # By id, so that SQLite begins with the few that are out and not with all a driver ever had.
+    is_out = Custody.id.in_(select(_OPEN.id).where(_OPEN.until.is_(None)))
+    held = select(Custody.item_kind, Custody.item_id).where(is_out, Custody.driver_id == driver_id)
     rows = source.execute(held.order_by(Custody.since, Custody.id)).all()
     names: dict[tuple[ItemKind, int], str] = {}
     for kind in {kind for kind, _id in rows}:
