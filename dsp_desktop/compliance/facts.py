@@ -13,6 +13,7 @@ from dsp_desktop.compliance.rows import (
     CardRow,
     CheckRow,
     CompanyRow,
+    DefectRow,
     DeviceRow,
     DriverRow,
     InspectionRow,
@@ -51,7 +52,7 @@ from dsp_desktop.rules.parameters import Figures, Setting, load_folder
 from dsp_desktop.runtime.paths import PARAMETERS
 from dsp_desktop.screening.models import BackgroundCheck, DrugTest
 from dsp_desktop.screening.terms import CheckResult
-from dsp_desktop.upkeep.models import Inspection, InspectionCorrection
+from dsp_desktop.upkeep.models import Defect, Inspection, InspectionCorrection
 from dsp_desktop.upkeep.terms import InspectionKind
 
 #: How far ahead planned routes are looked at.
@@ -116,6 +117,7 @@ def load(
         policy_vans=_scheduled(source, PolicyVan, PolicyVan.van_id, on),
         policy_drivers=_scheduled(source, PolicyDriver, PolicyDriver.driver_id, on),
         inspections=_inspections(source, on, kept),
+        defects=_defects(source, on, figures, kept),
         routes=_routes(source, on, figures),
         checks=_checks(source, here),
         tests=_tests(source, here),
@@ -253,6 +255,17 @@ def _inspections(source: Session, on: date, kept: ColumnElement[bool]) -> list[I
     return _rows(source, InspectionRow, Inspection, Inspection.id.in_(union_all(*latest)))
 
 
+def _defects(
+    source: Session, on: date, figures: Figures, kept: ColumnElement[bool]
+) -> list[DefectRow]:
+    """Read the safety defects that stand on a day, and those whose report a driver must read."""
+    stands = or_(Defect.released_on.is_(None), Defect.released_on > on)
+    unread = or_(Defect.reviewed_on.is_(None), Defect.reviewed_on > on)
+    waits = and_(unread, Defect.van_id.in_(_ids(Van, _heavy(figures, on))))
+    found = and_(Defect.is_safety, Defect.found_on <= on, Defect.van_id.in_(_ids(Van, kept)))
+    return _rows(source, DefectRow, Defect, and_(found, or_(stands, waits)))
+
+
 def _routes(source: Session, on: date, figures: Figures) -> list[RouteRow]:
     back = timedelta(days=figures.whole("driver_file.commercial_route", on))
     counts = or_(Route.day >= on, Route.van_id.in_(_ids(Van, _heavy(figures, on))))
@@ -328,6 +341,7 @@ _FREE_TEXT: tuple[tuple[type[Record], Any, Any], ...] = (
     (Uniform, Uniform.label, Uniform.note),
     (Custody, None, Custody.note),
     (Inspection, None, Inspection.defects),
+    (Defect, None, Defect.note),
 )
 #: Why something was corrected is told with what was corrected. What is sealed is not searched:
 #: there a private number lies no more open than in its own field.

@@ -188,6 +188,20 @@ class InspectionRow(NamedTuple):
     passed: bool
     expires: date | None
     defects: str | None
+    checklist: str | None
+
+
+class DefectRow(NamedTuple):
+    """One safety defect that a van has not been released from, or whose report waits."""
+
+    van_id: int
+    item: str
+    note: str
+    found_on: date
+    worked_on: date | None
+    certified_on: date | None
+    released_on: date | None
+    reviewed_on: date | None
 
 
 class RouteRow(NamedTuple):
@@ -288,6 +302,7 @@ class Records:
     policy_vans: list[OnPolicyRow]
     policy_drivers: list[OnPolicyRow]
     inspections: list[InspectionRow]
+    defects: list[DefectRow]
     routes: list[RouteRow]
     checks: list[CheckRow]
     tests: list[TestRow]

@@ -33,7 +33,7 @@ from dsp_desktop.people.terms import DriverStatus, LicenseStatus
 from dsp_desktop.rules.engine import Subject
 from dsp_desktop.rules.expiry import DAY
 from dsp_desktop.screening.checks import CheckFacts, Place, Test, TestFacts
-from dsp_desktop.upkeep.checks import Checked, InspectionFacts
+from dsp_desktop.upkeep.checks import Checked, FoundDefect, InspectionFacts, words_of
 from dsp_desktop.upkeep.terms import InspectionKind
 
 KeyT = TypeVar("KeyT")
@@ -84,6 +84,7 @@ class Shelf:
         self._stations = {station.id: station for station in records.stations}
         self._licenses = _grouped((row.driver_id, row) for row in records.licenses)
         self._inspections = {(row.van_id, row.kind): row for row in records.inspections}
+        self._defects = _grouped((row.van_id, FoundDefect(*row[1:])) for row in records.defects)
         self._papers = _papers(records)
         self._tests = _grouped((row.driver_id, Test(*row[1:])) for row in records.tests)
         self._leaving = {route.van_id for route in records.routes if route.day == records.on}
@@ -126,7 +127,9 @@ class Shelf:
         lease, since = self.lease(van.id)
         starts = [day for day in (van.in_service_on, since) if day]
         daily = self._last_daily(van.id)
-        unsafe = daily if daily and not daily.passed else None
+        unsafe = daily if daily and not daily.passed and not daily.checklist else None
+        standing = [each for each in self._defects.get(van.id, ()) if each.stands(self.records.on)]
+        found = [each.found_on for each in standing] + ([unsafe.done_on] if unsafe else [])
         schedule = self.paper("van", van.id, DocumentKind.MAINTENANCE_SCHEDULE)
         return VanFacts(
             status=van.status,
@@ -143,8 +146,8 @@ class Shelf:
             insurance_card_expires=van.insurance_card_expires,
             grounded_on=van.grounded_on,
             grounded_because=van.grounded_because,
-            unsafe_on=unsafe.done_on if unsafe else None,
-            defects=unsafe.defects if unsafe else None,
+            unsafe_on=min(found, default=None),
+            defects=words_of(standing) or (unsafe.defects if unsafe else None),
             lessor=lease.lessor if lease else None,
             controlled_since=min(starts, default=None),
             in_service_on=van.in_service_on,
@@ -175,6 +178,7 @@ class Shelf:
             daily_wanted=asked and (van.id in self._leaving if leaving is None else leaving),
             pre_trip_on=pre_trip.done_on if pre_trip else None,
             report_on=_report_on(self, van, periodic) if self.is_commercial(van.id) else None,
+            defects=tuple(self._defects.get(van.id, ())),
         )
 
     def driver(self, driver: DriverRow, *, commercial: bool) -> DriverFacts:

@@ -37,6 +37,7 @@ _SEEN_WITH = {
     "compliance": "rules",
     "devices": "fleet",
     "intake": "imports",
+    "repairs": "fleet",
     "statements": "fleet",
     "upkeep": "fleet",
 }

@@ -9,11 +9,13 @@ from dsp_desktop.kernel.handing import HANDING
 from dsp_desktop.kernel.marking import mark
 from dsp_desktop.kernel.safekeeping import SAFEKEEPING
 from dsp_desktop.kernel.troubles import TROUBLES
+from dsp_desktop.kernel.yard import YARD
 
 TEXTS = {
     **HANDING,
     **SAFEKEEPING,
     **TROUBLES,
+    **YARD,
     "card.last_four_unsound": mark("errors", "Type the last four digits of the card."),
     "card.only_last_four": mark(
         "errors",

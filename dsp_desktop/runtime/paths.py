@@ -25,6 +25,7 @@ def _own_files() -> Path:
 
 MIGRATIONS = _own_files() / "migrations"
 RESOURCES = _own_files() / "resources"
+CHECKS = RESOURCES / "checks"
 FONTS = RESOURCES / "fonts"
 PARAMETERS = RESOURCES / "parameters"
 RULES = RESOURCES / "rules"

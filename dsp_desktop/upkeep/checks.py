@@ -1,6 +1,6 @@
-"""Rules about inspections: the yearly one, the state's, and the customer's daily check."""
+"""Rules about inspections: the yearly one, the state's, the daily check and its defects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,23 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDefect:
+    """A safety defect, and on which day each step of its repair was taken."""
+
+    item: str
+    note: str
+    found_on: date
+    worked_on: date | None = None
+    certified_on: date | None = None
+    released_on: date | None = None
+    reviewed_on: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Whether the van has not been released from it by a day."""
+        return not _by(self.released_on, on)
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionFacts:
     """What is known about one van's inspections.
 
@@ -41,6 +58,55 @@ class InspectionFacts:
     daily_wanted: bool
     pre_trip_on: date | None
     report_on: date | None = None
+    defects: tuple[FoundDefect, ...] = ()
+
+
+def words_of(defects: Iterable[FoundDefect]) -> str:
+    """Return what was found, in one line.
+
+    Example:
+        >>> words_of([FoundDefect("Horn", "silent", date(2026, 11, 20))])
+        'Horn: silent'
+    """
+    return "; ".join(f"{each.item}: {each.note}" for each in defects)
+
+
+def _by(day: date | None, on: date) -> bool:
+    return day is not None and day <= on
+
+
+def _not_repaired(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    broken_ = [d for d in facts.defects if not (_by(d.worked_on, on) or _by(d.certified_on, on))]
+    if facts.commercial and broken_:
+        yield broken(
+            f"Found and not repaired: {words_of(broken_)}.".replace("..", "."),
+            "Have it repaired.",
+            since=min(each.found_on for each in broken_),
+        )
+
+
+def _not_certified(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    uncertified = [each for each in facts.defects if not _by(each.certified_on, on)]
+    if facts.commercial and uncertified:
+        yield broken(
+            f"Not certified as repaired, or as needing none: {words_of(uncertified)}.".replace(
+                "..", "."
+            ),
+            "Have whoever repaired it certify so, then release the van.",
+            since=min(each.found_on for each in uncertified),
+        )
+
+
+def _not_reviewed(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Answer]:
+    unread = [d for d in facts.defects if not d.stands(on) and not _by(d.reviewed_on, on)]
+    if facts.commercial and unread:
+        yield broken(
+            f"No driver has reviewed the report of what was repaired: {words_of(unread)}.".replace(
+                "..", "."
+            ),
+            "Have the driver read the report before leaving, and record it.",
+            since=max(each.released_on or on for each in unread),
+        )
 
 
 def _yearly(facts: InspectionFacts, figures: Figures, on: date) -> Iterator[Answer]:
@@ -139,6 +205,9 @@ def _portal(facts: InspectionFacts, _figures: Figures, on: date) -> Iterator[Ans
 
 
 RULES = (
+    rule("VEH-02", _not_repaired),
+    rule("VEH-03", _not_certified),
+    rule("VEH-04", _not_reviewed),
     rule("VEH-05", _yearly),
     rule("VEH-06", _report_kept),
     rule("SV-02", _state),

@@ -548,7 +548,7 @@ def test_the_number_of_queries_does_not_grow_with_the_company(
         put(app, Device(label=f"D{number}", kind=DeviceKind.PHONE, serial="S"))
     before = len(sent)
     look(app)
-    assert len(sent) - before == small == 19
+    assert len(sent) - before == small == 20
 
 
 def test_people_count_where_they_work(app: App) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dsp_desktop.rules.engine import State
-from dsp_desktop.upkeep.checks import RULES, Checked, InspectionFacts
+from dsp_desktop.upkeep.checks import RULES, Checked, FoundDefect, InspectionFacts
 from tests.support.rules import TODAY, ask, states, the
 
 VAN = InspectionFacts(
@@ -190,3 +190,44 @@ def test_k02_veh_06_the_report_is_kept_for_fourteen_months_396_21(
     facts = replace(VAN, report_on=report_on)
     assert ("VEH-06" in states(RULES, facts, on=on)) is asked
     assert "VEH-06" not in states(RULES, replace(facts, commercial=False), on=on)
+
+
+FOUND = FoundDefect("Horn", "silent", date(2026, 11, 18))
+WORKED = replace(FOUND, worked_on=date(2026, 11, 19))
+CERTIFIED = replace(WORKED, certified_on=date(2026, 11, 19))
+RELEASED = replace(CERTIFIED, released_on=date(2026, 11, 20))
+REVIEWED = replace(RELEASED, reviewed_on=date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("defect", "rules"),
+    [
+        (FOUND, {"VEH-02", "VEH-03"}),
+        (WORKED, {"VEH-03"}),
+        (replace(FOUND, certified_on=TODAY), set()),  # needs no repair, and none was made
+        (CERTIFIED, set()),  # the van itself is grounded until it is released
+        (RELEASED, {"VEH-04"}),
+        (REVIEWED, set()),
+    ],
+)
+def test_a_commercial_van_stays_until_each_step_is_taken_396_11_396_13(
+    defect: FoundDefect, rules: set[str]
+) -> None:
+    found = states(RULES, replace(VAN, defects=(defect,)))
+    assert found == dict.fromkeys(rules, State.BLOCKED)
+    assert states(RULES, replace(VAN, commercial=False, defects=(defect,))) == {}
+
+
+def test_a_day_gone_by_knows_no_step_that_came_after_it() -> None:
+    facts = replace(VAN, defects=(REVIEWED,))
+    assert set(states(RULES, facts, on=date(2026, 11, 18))) == {"VEH-02", "VEH-03"}
+    assert set(states(RULES, facts, on=date(2026, 11, 19))) == set()
+
+
+def test_the_findings_name_what_was_found() -> None:
+    facts = replace(VAN, defects=(FOUND, replace(FOUND, item="Tires", note="bald.")))
+    finding = the(ask(RULES, facts), "VEH-03")
+    assert finding.reason == (
+        "Not certified as repaired, or as needing none: Horn: silent; Tires: bald."
+    )
+    assert finding.since == date(2026, 11, 18)
