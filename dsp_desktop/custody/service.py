@@ -155,6 +155,19 @@ def give_back_van(uow: UnitOfWork, van_id: int, on: date | None = None) -> None:
     return_van(uow, van_id, on)
 
 
+def holder_of_van(uow: UnitOfWork, van_id: int, at: datetime) -> int | None:
+    """Return the driver who had a van at a moment; ``None`` if it stood in the yard."""
+    uow.require(Permission.FLEET_EDIT)
+    held = select(Custody.driver_id).where(
+        Custody.item_kind == ItemKind.VAN,
+        Custody.item_id == van_id,
+        Custody.since <= at,
+        Custody.until.is_(None) | (Custody.until > at),
+    )
+    holder: int | None = uow.session.scalar(held.order_by(Custody.since.desc()).limit(1))
+    return holder
+
+
 def add_key(uow: UnitOfWork, details: KeyDetails) -> int:
     """Put a set of keys on the books and return its id."""
     uow.require(Permission.CUSTODY_EDIT)

@@ -35,6 +35,7 @@ def kinds() -> dict[str, type[Record]]:
 #: Records of these areas are seen with the permission of another.
 _SEEN_WITH = {
     "compliance": "rules",
+    "damage": "fleet",
     "devices": "fleet",
     "intake": "imports",
     "repairs": "fleet",

@@ -14,6 +14,12 @@ _LOOSE = {"document": ("subject_kind", "subject_id"), "custody": ("item_kind", "
 
 def refuse_if_used(uow: UnitOfWork, record: Record) -> None:
     """Refuse with the kinds and numbers of the records that refer to ``record``."""
+    if users := users_of(uow, record):
+        raise Rejected(Problem("", "record.in_use", (("users", listed(users)),)))
+
+
+def users_of(uow: UnitOfWork, record: Record) -> list[str]:
+    """Return the kinds and numbers of the records that refer to ``record``."""
     table = inspect(type(record)).local_table
     users = []
     for other in every_table():
@@ -29,5 +35,4 @@ def refuse_if_used(uow: UnitOfWork, record: Record) -> None:
             count = uow.session.scalar(select(func.count()).select_from(other).where(condition))
             if count:
                 users.append(f"{other.name.replace('_', ' ')} ({count})")
-    if users:
-        raise Rejected(Problem("", "record.in_use", (("users", listed(users)),)))
+    return users

@@ -12,6 +12,7 @@ from dsp_desktop.db.attachments import Attachment, attach, attached, kept_as
 from dsp_desktop.db.audit import AuditEntry
 from dsp_desktop.db.names import kinds
 from dsp_desktop.db.opening import demand
+from dsp_desktop.db.references import users_of
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.documents.checks import QUALIFICATION, SHOW_A_FILE, Stay, kept_through
 from dsp_desktop.documents.logic import file_problem, needed_to_look, needed_to_open
@@ -131,9 +132,9 @@ def _keep_as(uow: UnitOfWork, document: Document, *, sealed: bool) -> None:
     if document.attachment_id == before:
         return
     uow.session.flush()
-    shared = select(Document.id).where(Document.attachment_id == before).limit(1)
-    if uow.session.scalar(shared) is None:
-        uow.remove(uow.get(Attachment, before))
+    in_clear = uow.get(Attachment, before)
+    if not users_of(uow, in_clear):
+        uow.remove(in_clear)
 
 
 def in_qualification_file(source: Session, document: Document) -> bool:

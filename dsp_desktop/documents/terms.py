@@ -6,10 +6,10 @@ from enum import StrEnum
 SUBJECT_KINDS = (
     "driver", "license", "van", "company", "policy", "lease", "device", "fuel_card",
     "background_check", "drug_test", "station", "key", "uniform",
-    "route", "inspection", "fuel_purchase", "custody", "lessor_charge",
+    "route", "inspection", "fuel_purchase", "custody", "lessor_charge", "damage",
 )  # fmt: skip
 #: Of these there are too many to choose one from a list: their papers come by their own pages.
-MANY = frozenset({"route", "inspection", "fuel_purchase", "custody", "lessor_charge"})
+MANY = frozenset({"route", "inspection", "fuel_purchase", "custody", "lessor_charge", "damage"})
 
 
 class DocumentKind(StrEnum):

@@ -53,6 +53,11 @@ TEXTS = {
     "company.zone_unknown": mark(
         "errors", "Choose a time zone by its full name: America/Los_Angeles."
     ),
+    "condition.fuel_unlikely": mark("errors", "Give a percentage from 0 to 100."),
+    "condition.odometer_unlikely": mark(
+        "errors", "This cannot be true beside the other readings of the van's odometer."
+    ),
+    "condition.van_gone": mark("errors", "The van has been given back; nothing of it changes now."),
     "correction.nothing_differs": mark(
         "errors", "Nothing here differs from what is recorded. Change what was wrong."
     ),
@@ -69,6 +74,11 @@ TEXTS = {
     "custody.same_driver": mark("errors", "This driver holds it already."),
     "dates.backwards": mark("errors", "This date is before the one it must follow."),
     "dates.future": mark("errors", "This date is still to come."),
+    "damage.cost_belongs_to_repair": mark(
+        "errors", "Only a repair has a cost here; leave it empty, or choose Repaired."
+    ),
+    "damage.nothing_new": mark("errors", "This is what the ledger says already."),
+    "damage.not_open": mark("errors", "What became of it is noted already. Open it again first."),
     "device.imei_unsound": mark(
         "errors", "Check the IMEI: it has 15 digits and the last one must fit."
     ),
@@ -317,6 +327,9 @@ TEXTS = {
     "line.twice": mark("errors", "Line {line} is about the same record and says something else."),
     "parameter.missing": mark(
         "errors", "There is no value of {name} for {day}. Set one in Settings."
+    ),
+    "photo.not_a_picture": mark(
+        "errors", "{name} is not a JPEG or PNG picture. Save the photo as one of these first."
     ),
     "policy.aggregate_below_each": mark(
         "errors", "The aggregate limit cannot be below the limit for one accident."

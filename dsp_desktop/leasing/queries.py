@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.damage.queries import owed_by_van
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import today
 from dsp_desktop.db.opening import demand
@@ -22,6 +23,7 @@ from dsp_desktop.fleet.logic import (
 )
 from dsp_desktop.fleet.models import Lease, OdometerReading, Van
 from dsp_desktop.fleet.terms import LeaseKind, LeaseStanding
+from dsp_desktop.kernel.explain import Line, total
 from dsp_desktop.kernel.listing import ListQuery
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.panel import Fact, Section
@@ -62,11 +64,16 @@ class ExposureRow(NamedTuple):
 
 
 class Leased(NamedTuple):
-    """A lease with its van and what the van's odometer showed."""
+    """A lease with its van, what the van's odometer showed, and what its open damage costs.
+
+    ``doubts`` is what about the damage is not certain.
+    """
 
     lease: Lease
     van: Van
     readings: Sequence[Reading]
+    damage: Sequence[Line]
+    doubts: Sequence[str]
 
 
 class LeaseOnFile(NamedTuple):
@@ -128,7 +135,8 @@ def lease_exposure(source: Session, lease_id: int, on: date) -> Exposure:
     lease = found(source, Lease, lease_id)
     van = found(source, Van, lease.van_id)
     read = _readings(source, [lease.van_id], today(source))
-    return _exposure(Leased(lease, van, read.get(lease.van_id, ())), on)
+    owed = owed_by_van(source, [lease.van_id]).get(lease.van_id, ((), ()))
+    return _exposure(Leased(lease, van, read.get(lease.van_id, ()), *owed), on)
 
 
 def exposure_total(source: Session, query: ListQuery) -> tuple[Money, int]:
@@ -179,8 +187,12 @@ def _held(source: Session, on: date) -> list[Leased]:
         if lease_standing(lease.starts, lease.ends, lease.returned_on, on) in _HELD
         and lease.kind is not LeaseKind.OWNED
     ]
-    read = _readings(source, [van.id for _lease, van in held], min(on, today(source)))
-    return [Leased(lease, van, read.get(van.id, ())) for lease, van in held]
+    van_ids = [van.id for _lease, van in held]
+    read = _readings(source, van_ids, min(on, today(source)))
+    owed = owed_by_van(source, van_ids)
+    return [
+        Leased(lease, van, read.get(van.id, ()), *owed.get(van.id, ((), ()))) for lease, van in held
+    ]
 
 
 def _readings(
@@ -198,10 +210,11 @@ def _readings(
 
 
 def _row(leased: Leased, on: date, now: date) -> ExposureRow:
-    lease, van, _read = leased
+    lease, van = leased.lease, leased.van
     cost, standing = _exposure(leased, on), _standing(leased, min(on, now))
     by_label = {line.label: line.amount for line in cost.lines}
     fees, miles = lease.return_fee or ZERO, by_label.get("Excess miles", ZERO)
+    damage = total(leased.damage)
     return ExposureRow(
         id=lease.id,
         van=van.number,
@@ -210,10 +223,10 @@ def _row(leased: Leased, on: date, now: date) -> ExposureRow:
         kind=lease.kind,
         ends=lease.ends,
         days_left=None if lease.ends is None else max(0, (lease.ends - on).days),
-        rents=cost.owed - fees - miles,
+        rents=cost.owed - fees - miles - damage,
         return_fee=fees,
         miles=miles,
-        damage=ZERO,
+        damage=damage,
         owed=cost.owed,
         deposit=lease.deposit,
         net=cost.net,
@@ -241,8 +254,9 @@ def _exposure(leased: Leased, on: date) -> Exposure:
         rent=_rent_terms(lease),
         end=end,
         driven=driven,
+        damage=leased.damage,
         deposit=lease.deposit or ZERO,
-        unknown=doubts,
+        unknown=(*doubts, *leased.doubts),
     )
 
 

@@ -4,23 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dsp_desktop.damage.logic import OnLedger, told
 from dsp_desktop.kernel.money import ZERO, Money
 from dsp_desktop.kernel.wording import day_text, money_text
 from dsp_desktop.leasing.logic import RentTerms, rent_through
 from dsp_desktop.statements.terms import ChargeKind, Verdict
 
 _DAY = timedelta(days=1)
+_NOT_ON_LEDGER = "The damage ledger has nothing that these words fit; look at the return photos."
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """One line of a statement. ``days`` is how many days the lessor says it is for."""
+    """One line of a statement. ``days`` is how many days the lessor says it is for.
+
+    ``words`` is what the lessor calls it.
+    """
 
     charge: ChargeKind
     amount: Money
     first: date | None = None
     last: date | None = None
     days: int | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,12 @@ class Reconciled:
 
 
 def reconcile(
-    billed: Billed, contracts: Sequence[Contract], *, van_known: bool, twin: str | None = None
+    billed: Billed,
+    contracts: Sequence[Contract],
+    *,
+    van_known: bool,
+    twin: str | None = None,
+    damage: OnLedger | None = None,
 ) -> Reconciled:
     """Return whether a line agrees with the lease, and what it should have been.
 
@@ -54,6 +65,7 @@ def reconcile(
         contracts: The leases of its van with this lessor, in order of their start.
         van_known: Whether its VIN is that of a van we have or had.
         twin: What people call an earlier line that charges the same, if there is one.
+        damage: What our own ledger has of the damage it charges for, if anything.
 
     Example:
         >>> from dsp_desktop.fleet.terms import RentPeriod
@@ -78,6 +90,8 @@ def reconcile(
     if billed.charge is ChargeKind.RETURN_FEE and contract.return_fee is not None:
         return _compared(billed, contract, contract.return_fee, "the return fee of the lease")
     said = "Nothing on file says what this should be; somebody has to look at it."
+    if billed.charge is ChargeKind.DAMAGE:
+        said = f"The damage ledger: {told(damage)}" if damage else _NOT_ON_LEDGER
     return Reconciled(Verdict.TO_CHECK, said, None, contract.lease_id)
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from dsp_desktop.damage.logic import meant_by, told
+from dsp_desktop.damage.queries import ledger
 from dsp_desktop.db.details import found
 from dsp_desktop.db.listing import JoinedList, contains, within
 from dsp_desktop.db.opening import demand
@@ -107,10 +109,29 @@ def charge_panel(source: Session, charge_id: int) -> Panel:
         label(charge.standing),
         (
             Section("Held against the lease", weighed),
+            *_on_ledger(source, charge),
             Section("The line", line),
             Section("What was done", answered, empty="Nobody has answered it yet."),
         ),
     )
+
+
+def _on_ledger(source: Session, charge: LessorCharge) -> tuple[Section, ...]:
+    """Return what our own ledger has of the damage that a line charges for."""
+    if charge.charge is not ChargeKind.DAMAGE or charge.van_id is None:
+        return ()
+    damages = ledger(source, [charge.van_id]).get(charge.van_id, ())
+    meant = meant_by(charge.words, damages)
+    facts = tuple(
+        Fact(
+            "This one" if each is meant else label(each.side),
+            told(each),
+            entity="damage",
+            record_id=each.id,
+        )
+        for each in ([meant] if meant else damages)
+    )
+    return (Section("In the damage ledger", facts, empty="Nothing was found on this van."),)
 
 
 def lease_charges(source: Session, lease_id: int) -> Section:

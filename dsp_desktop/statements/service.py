@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dsp_desktop.damage.logic import OnLedger, meant_by
+from dsp_desktop.damage.queries import ledger
 from dsp_desktop.db.search import folded
 from dsp_desktop.db.uow import UnitOfWork
 from dsp_desktop.kernel.errors import Problem, Rejected, refuse
@@ -33,6 +36,7 @@ class Leases:
     """Every lease on file, read once, to hold many lines against."""
 
     def __init__(self, source: Session) -> None:
+        self._source = source
         self._by_vin: Mapping[str, Sequence[LeaseOnFile]] = leases_by_vin(source)
         self._charged: dict[_Days, tuple[str, str]] = {}
         rents = select(
@@ -58,12 +62,21 @@ class Leases:
         if billed.charge is ChargeKind.RENT and billed.first and billed.last:
             first = self._charged.setdefault((vin, billed.first, billed.last), (reference, name))
             twin = None if first[0] == reference else first[1]
-        return reconcile(billed, contracts, van_known=on_file is not None, twin=twin)
+        damage = None
+        if billed.charge is ChargeKind.DAMAGE and (van_id := self.van_of(vin)) is not None:
+            damage = meant_by(billed.words, self._damages.get(van_id, ()))
+        known = on_file is not None
+        return reconcile(billed, contracts, van_known=known, twin=twin, damage=damage)
 
     def van_of(self, vin: str) -> int | None:
         """Return the van of a VIN if it was ever under a lease."""
         on_file = self._by_vin.get(vin)
         return on_file[-1].van_id if on_file else None
+
+    @cached_property
+    def _damages(self) -> Mapping[int, Sequence[OnLedger]]:
+        """The damage of every van, read with the first line that charges for any."""
+        return ledger(self._source, [each[-1].van_id for each in self._by_vin.values() if each])
 
 
 def called(invoice: str | None, charged_on: date | None) -> str:
@@ -92,7 +105,14 @@ def check_again(uow: UnitOfWork, charge_id: int) -> None:
     """Hold one line against the leases as they stand now: one may have been put right."""
     uow.require(Permission.FLEET_EDIT)
     charge = uow.get(LessorCharge, charge_id, lock=True)
-    billed = Billed(charge.charge, charge.amount, charge.first_day, charge.last_day, charge.days)
+    billed = Billed(
+        charge.charge,
+        charge.amount,
+        charge.first_day,
+        charge.last_day,
+        charge.days,
+        charge.words,
+    )
     leases = Leases(uow.session)
     found = leases.held_against(
         charge.vin,

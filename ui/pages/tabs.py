@@ -39,8 +39,19 @@ def _history_of(operations: "Operations", entity: str, record_id: int) -> "QWidg
     return HistoryView(operations, entity, record_id)
 
 
+def _photos_of(operations: "Operations", entity: str, record_id: int) -> "QWidget":
+    from ui.pages.photos_tab import PhotosView  # noqa: PLC0415 - when first looked at
+
+    return PhotosView(operations, entity, record_id)
+
+
 #: What the panel of a list shows besides the record itself. A document has no documents.
 TABS: tuple[PanelTab, ...] = (
+    PanelTab(
+        mark("condition_record", "Photos"),
+        _photos_of,
+        {"condition_record", "damage"}.__contains__,
+    ),
     PanelTab(
         mark("document", "Documents"),
         _documents_of,

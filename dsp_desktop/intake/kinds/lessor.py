@@ -114,7 +114,7 @@ class LessorStatement(Planner):
         # A statement of rents need not say so on every line.
         held["charge"] = held["charge"] or charge_kind(held["words"]) or ChargeKind.RENT
         held["reference"] = _reference(held)
-        billed = Billed(held["charge"], held["amount"], first, last, held["days"])
+        billed = Billed(held["charge"], held["amount"], first, last, held["days"], held["words"])
         found = self._leases.held_against(
             held["vin"],
             held["lessor"],

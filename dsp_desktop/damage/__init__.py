@@ -1,0 +1,1 @@
+"""How vans looked, side by side, and what became of every damage."""
