@@ -35,12 +35,14 @@ def order_for(operations: Any, defect_id: int) -> None:
 
 def release_van_after_repair(uow: Any, defect_id: int, released_by: str) -> None:
     """Release the van that a defect was found on."""
+    uow.require(Permission.FLEET_EDIT)
     van_id = upkeep.defect_standing(uow, defect_id).van_id
     service.release_after_repair(uow, van_id, released_by)
 
 
 def review_repairs(uow: Any, defect_id: int, driver_id: int) -> None:
     """Note that the next driver of the van has read the report."""
+    uow.require(Permission.FLEET_EDIT)
     van_id = upkeep.defect_standing(uow, defect_id).van_id
     service.review_repairs(uow, van_id, driver_id)
 
