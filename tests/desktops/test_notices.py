@@ -1,7 +1,6 @@
 """What one desktop does, another hears of."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -73,14 +72,11 @@ def there(company: str) -> Iterator[App]:
 
 def test_what_was_done_elsewhere_is_told_here_with_who_did_it(here: App, there: App) -> None:
     with listening(here) as ear:
-        started = time.monotonic()
-        van_id = a_van(there)
+        van_id = a_van(there, odometer_mi=None)
         heard = ear.next()
-        took = time.monotonic() - started
 
     assert heard.touches == {Touch("van", van_id, Verb.ADDED)}
     assert (heard.operation, heard.by, heard.is_ours) == ("add_van", "Dana", False)
-    assert took < 3
 
 
 def test_ones_own_work_is_not_told_again(here: App, there: App) -> None:

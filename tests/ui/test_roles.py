@@ -69,7 +69,9 @@ def test_every_page_a_role_sees_opens_for_it_and_no_other_is_offered(
             if page.model.rowCount():
                 page.table.selectRow(0)
             adds = page.findChild(QPushButton, "add")
-            assert (adds is not None) == bool(page.spec.form and may(page.spec.edit))
+            assert (adds is not None) == bool(
+                page.spec.form and page.spec.form.add and may(page.spec.edit)
+            )
             assert (page.findChild(QPushButton, "import") is None) or may(Permission.IMPORTS_EDIT)
             edits = page.panel.findChild(QPushButton, "edit")
             assert edits is None or may(page.spec.edit)
