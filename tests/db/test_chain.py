@@ -209,13 +209,15 @@ def test_it_says_how_far_it_is_and_can_be_stopped(
     assert [done for done, _total in heard] == [2, 4, 6]
 
 
+_JSON = st.dictionaries(st.text("abc", max_size=3), st.integers(0, 9)).map(json.dumps)
 _CHANGED = {
     "id": st.integers(1_000, 2_000),
     "number": st.integers(1_000, 2_000),
     "at": st.datetimes().map(lambda at: at.isoformat(" ", "microseconds")),
     "actor_id": st.integers(0, 2**31 - 1),
     "entity_id": st.integers(0, 2**31 - 1),
-    "changes": st.dictionaries(st.text("abc", max_size=3), st.integers(0, 9)).map(json.dumps),
+    "changes": _JSON,
+    "marks": _JSON,
 }
 _WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 

@@ -39,7 +39,7 @@ def test_each_write_leaves_its_operation_and_its_number(log: Path, app: App) -> 
         van_id = add_van(uow, VAN)
         ground_van(uow, van_id, "brakes worn")
         changes = uow.commit()
-    assert f"wrote ground_van unit={changes.unit} entries=2" in written(log)
+    assert f"wrote ground_van unit={changes.unit} entries=3" in written(log)
 
 
 def test_what_was_given_up_says_why_by_its_kind_only(log: Path, app: App) -> None:

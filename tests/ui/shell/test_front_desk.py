@@ -332,7 +332,7 @@ def test_help_opens_at_the_page_in_front(
     open_it(qtbot, desk, operations.app.target)
     assert desk.desk is not None
     doings = {action.objectName(): action for action in desk.window.actions()}
-    for place, title in (("report", "Compliance report"), ("van", "Lists")):
+    for place, title in (("report", "Reports"), ("van", "Lists")):
         desk.desk.operations.wanted.emit(Place(place))
         doings["help"].trigger()
         assert desk.desk.help.topics.currentItem().text() == title
