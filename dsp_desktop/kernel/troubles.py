@@ -31,8 +31,7 @@ TROUBLES = {
     ),
     "access.sign_in_later": mark(
         "errors",
-        "There were too many wrong tries. Try again in {wait}. Nothing was read "
-        "or written.",
+        "There were too many wrong tries. Try again in {wait}. Nothing was read or written.",
     ),
     "audit.no_such_kind": mark(
         "errors", "There is no kind of record called {kind}. These are there: {known}."
