@@ -7,9 +7,13 @@ SUBJECT_KINDS = (
     "driver", "license", "van", "company", "policy", "lease", "device", "fuel_card",
     "background_check", "drug_test", "station", "key", "uniform",
     "route", "inspection", "fuel_purchase", "custody", "lessor_charge", "damage",
+    "defect", "repair_order",
 )  # fmt: skip
 #: Of these there are too many to choose one from a list: their papers come by their own pages.
-MANY = frozenset({"route", "inspection", "fuel_purchase", "custody", "lessor_charge", "damage"})
+MANY = frozenset(
+    {"route", "inspection", "fuel_purchase", "custody", "lessor_charge", "damage", "defect",
+     "repair_order"}
+)  # fmt: skip
 
 
 class DocumentKind(StrEnum):

@@ -17,7 +17,9 @@ YARD = {
     "check.odometer_unlikely": mark(
         "errors", "The odometer showed more before this, or less afterwards. Read it again."
     ),
-    "check.unanswered": mark("errors", "{item}: fine, a defect, or does not apply?"),
+    "check.unanswered": mark(
+        "errors", "{item}: say whether it is fine, has a defect, or does not apply."
+    ),
     "check.van_not_here": mark("errors", "Only a van that we have can be checked."),
     "defect.clock_behind": mark(
         "errors",

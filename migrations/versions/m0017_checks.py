@@ -1,7 +1,6 @@
 """Daily checks answered item by item, the defects they find, and the steps of their repair.
 
-What it does to existing data: every van begins with no safety defect standing against it;
-checks made before have no answers.
+What it does to existing data: nothing; no company was made before vans counted their defects.
 """
 
 import sqlalchemy as sa
@@ -19,11 +18,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("done_at", sa.DateTime(), nullable=True))
         table.add_column(sa.Column("recorded_by", sa.String(length=120), nullable=True))
     with op.batch_alter_table("van") as table:
-        table.add_column(
-            sa.Column("safety_defects", sa.Integer(), nullable=False, server_default="0")
-        )
-    with op.batch_alter_table("van") as table:
-        table.alter_column("safety_defects", server_default=None)
+        table.add_column(sa.Column("safety_defects", sa.Integer(), nullable=False))
     op.create_table(
         "defect",
         sa.Column("van_id", sa.Integer(), nullable=False),

@@ -27,7 +27,7 @@ def test_a_kind_that_no_company_has_is_refused_with_those_there_are(
     assert run(["audit", "--company", demo, *asked, "--json"], clock=CLOCK) == 1
     (said,) = json.loads(capsys.readouterr().out)["refused"]
     assert said.startswith("There is no kind of record called vam. These are there: app_user, ")
-    assert said.endswith(", van.")
+    assert said.endswith(", van, van_release.")
 
 
 def test_a_kind_that_is_only_in_no_entry_is_answered(demo: str, capsys: Capsys) -> None:
