@@ -182,7 +182,7 @@ class Lock(QObject):
         self.watch.stop()
         self._aside.wait()
         if self.screen is not None:
-            for dialog in self._hidden:
+            for dialog in filter(isValid, self._hidden):
                 dialog.deleteLater()
             self._uncover()
 
@@ -246,7 +246,7 @@ class Lock(QObject):
             return
         self._app, self._is_barred = app, False
         self._uncover()
-        for dialog in self._hidden:
+        for dialog in filter(isValid, self._hidden):  # one may have gone meanwhile
             QWidget.setVisible(dialog, True)  # noqa: FBT003 - Qt's own way; see _hide
         self._hidden = []
         if self._focus is not None and isValid(self._focus):
@@ -256,7 +256,9 @@ class Lock(QObject):
 
     def _may_be_lost(self, yes: str) -> bool:
         """Ask before typing of the person who was here is thrown away."""
-        touched = (getattr(each, "is_touched", lambda: False)() for each in self._hidden)
+        touched = (
+            getattr(each, "is_touched", lambda: False)() for each in filter(isValid, self._hidden)
+        )
         if not (self._is_touched() or any(touched)):
             return True
         words = mark("lock", "{name} has typed something that is not saved yet. It would be lost.")
