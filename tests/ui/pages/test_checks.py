@@ -91,7 +91,7 @@ def test_what_is_not_answered_is_named_and_nothing_typed_is_lost(
 
     assert dialog.isVisible()
     said = dialog.view.notes["answers"].text()
-    assert "Parking brake: fine, a defect, or does not apply?" in said
+    assert "Parking brake: say whether it is fine, has a defect, or does not apply." in said
     assert "Brakes:" not in said
     assert field_of(dialog).value().lines[0].answer is not None
 
