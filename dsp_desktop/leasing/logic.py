@@ -225,7 +225,7 @@ def _some_rents(rent: RentTerms, end: EndTerms, left: Money | None) -> Iterator[
         yield "How many rents an early end costs is not on file."
         return
     owed = Money(rent.rent.cents * end.rents)
-    said = f"{end.rents} rents of {money_text(rent.rent)}"
+    said = f"{end.rents} {'rent' if end.rents == 1 else 'rents'} of {money_text(rent.rent)}"
     if left is not None and left < owed:
         owed, said = left, f"{said}, but no more than the rents left"
     yield Line("Early end", owed, said)
@@ -240,7 +240,7 @@ def _notice(on: date, rent: RentTerms, end: EndTerms) -> Iterator[Line]:
         last = min(last, end.ends)
     amount = rent_through(rent, last) - rent_through(rent, on)
     if amount > ZERO:
-        yield Line("Rent during the notice", amount, f"{end.notice_days} days of notice")
+        yield Line("Rent during the notice", amount, f"{_days(end.notice_days)} of notice")
 
 
 def _miles_over(on: date, driven: Driven) -> tuple[list[Line], list[str]]:

@@ -154,12 +154,17 @@ def lease_sections(source: Session, lease_id: int) -> tuple[Section, ...]:
         return ()
     cost = lease_exposure(source, lease_id, on)
     facts = [Fact(line.label, line.amount) for line in cost.lines]
-    if cost.deposit:
+    if cost.deposit > ZERO:
         facts.append(Fact("Less the deposit", cost.deposit))
     facts.append(Fact("To give it back today", cost.net))
     facts += [Fact("Not certain", doubt) for doubt in cost.unknown]
     return (
         Section("Cost to end", tuple(facts)),
+        Section(
+            "How it is reckoned",
+            tuple(Fact(line.label, line.because) for line in cost.lines),
+            empty="Nothing would be owed.",
+        ),
         Section(
             "Rents to come",
             tuple(_next_rents(lease, on)),

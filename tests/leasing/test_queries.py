@@ -124,7 +124,11 @@ def test_the_panel_of_a_lease_tells_its_cost_and_the_rents_to_come(app: App) -> 
         early_rents=2,
     )  # fmt: skip
     with app.read() as source:
-        cost, coming = lease_sections(source, lease_id)
+        cost, how, coming = lease_sections(source, lease_id)
+    assert [(fact.label, fact.value) for fact in how.facts] == [
+        ("Early end", "2 rents of $815.00"),
+        ("Return fee", "stated on the lease"),
+    ]
     assert [(fact.label, fact.value) for fact in cost.facts] == [
         ("Early end", Money.of(1_630)),
         ("Return fee", Money.of(395)),
@@ -143,7 +147,9 @@ def test_a_lease_that_is_over_has_no_cost_to_end(app: App) -> None:
 def test_a_lease_without_a_rent_says_that_none_falls_due(app: App) -> None:
     lease_id = leased(app, 1)
     with app.read() as source:
-        cost, coming = lease_sections(source, lease_id)
+        cost, how, coming = lease_sections(source, lease_id)
+    assert [fact.label for fact in cost.facts] == ["To give it back today", "Not certain"]
+    assert (how.facts, how.empty) == ((), "Nothing would be owed.")
     assert ("Not certain", "The rent is not on file.") in [
         (fact.label, fact.value) for fact in cost.facts
     ]
