@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -60,7 +60,8 @@ class DeskFace(QWidget):
         self.line.returnPressed.connect(self._entered)
         self.said, self.turn = text_label("", "title"), text_label("", "heading")
         self.card = QFrame()
-        self.holds, self.log = QListWidget(), QListWidget()
+        self.holds = _Lines(_t(mark("scan_desk", "What the driver holds stands here.")))
+        self.log = _Lines(_t(mark("scan_desk", "Nothing has been handed out or taken back yet.")))
         self.beeps = QCheckBox(_t(mark("scan_desk", "&Beep")))
         self.beeps.setToolTip(_t(mark("scan_desk", "Beep when a scan does nothing")))
         self.undo = self._button(mark("scan_desk", "&Undo the last"))
@@ -178,6 +179,26 @@ class DeskFace(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.beeps)
         return bar
+
+
+class _Lines(QListWidget):
+    """A list of words; while it is empty it says what will stand there."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the lines, or the sentence."""
+        super().paintEvent(event)
+        if self.count():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().placeholderText().color())
+        room = self.viewport().rect().adjusted(12, 12, -12, -12)
+        how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, how, self.sentence)
+        painter.end()
 
 
 def _card(*widgets: QWidget) -> QFrame:
